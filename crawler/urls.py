@@ -24,7 +24,7 @@ INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECA
 
 
 def canonical_url(url: str) -> str:
-    """`url` as a record shows it: escaped, lower-case host, no default port, fragment, user-info or tracking parameters.
+    """`url` as a record shows it: escaped, host in lower case, without default port, fragment, user-info and tracking.
 
     Still the address of the same response. Raises ValueError when it is no absolute http(s) URL with a host.
     """

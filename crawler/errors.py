@@ -27,3 +27,11 @@ class SiteBusy(NewskeepError):
 
 class CannotWrite(NewskeepError):
     """The store cannot be written, or not without harm to what it holds. Exit code 6."""
+
+
+class TooLarge(NewskeepError):
+    """Leave it: the body is beyond the bound after decoding."""
+
+
+class Undecodable(NewskeepError):
+    """Leave it: the body is in a content encoding that we do not know."""

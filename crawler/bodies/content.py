@@ -1,0 +1,66 @@
+"""Content encodings: from the bytes as they were served to those of the page or file."""
+
+import re
+
+from crawler.bodies.stream import STREAMS, CutOff, Damaged, TooMuch, expand, may_begin
+from crawler.errors import RetryLater, TooLarge, Undecodable
+from crawler.items import Page
+
+MAX_ENCODINGS = 3  # more layers than any server has a reason for
+MIN_PLAIN_BYTES = 64
+CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def decoded_body(page: Page, limit_bytes: int) -> bytes:
+    """The body of `page` without its Content-Encoding (gzip, deflate, br, zstd, up to three of them).
+
+    A body that is plainly not in the encoding it is labelled with is taken as it is; bytes after a whole gzip
+    stream are dropped. Raises RetryLater when the stream is cut off or damaged, TooLarge beyond `limit_bytes`
+    at any step, Undecodable for an encoding that we do not know.
+    """
+    names = [name.strip().lower() for name in page.header("content-encoding").split(",")]
+    names = [name for name in names if name not in ("", "identity", "none")]
+    if len(names) > MAX_ENCODINGS:
+        raise Undecodable(f"{len(names)} content encodings at {page.url}")
+    body = page.body
+    for name in reversed(names):
+        body = _without(name, body, limit_bytes, page.url)
+    if len(body) > limit_bytes:
+        raise TooLarge(f"body beyond {limit_bytes} bytes at {page.url}")
+    return body
+
+
+def gunzipped(body: bytes, limit_bytes: int, where: str) -> bytes:
+    """`body` unzipped when it is a gzip file (a .xml.gz), else as it is. Raises as `decoded_body` does."""
+    return _without("gzip", body, limit_bytes, where)
+
+
+def _without(name: str, body: bytes, limit_bytes: int, where: str) -> bytes:
+    if not body:
+        return body
+    if name == "deflate":  # zlib by the standard (RFC 9110), without its wrapper from many a server
+        name = "zlib" if _has_zlib_header(body) else "raw deflate"
+    stream = STREAMS.get(name)
+    if stream is None:
+        if _is_plain(body):  # "Content-Encoding: UTF-8", a known slip
+            return body
+        raise Undecodable(f"content encoding {name!r} at {where}")
+    if stream.magics and not may_begin(body[:4], stream.magics):
+        return body
+    try:
+        return expand(body, stream, limit_bytes)
+    except (Damaged, CutOff) as error:
+        if not stream.magics and _is_plain(body):
+            return body
+        raise RetryLater(f"{name} body {error} at {where}") from error
+    except TooMuch as error:
+        raise TooLarge(f"{name} body beyond {limit_bytes} bytes at {where}") from error
+
+
+def _has_zlib_header(body: bytes) -> bool:
+    return len(body) >= 2 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
+
+
+def _is_plain(body: bytes) -> bool:
+    # 256 compressed bytes hold no control byte once in 10^13 times; 64, the shortest that we look at, once in 2000.
+    return len(body) >= MIN_PLAIN_BYTES and not CONTROL_BYTE.search(body[:256])

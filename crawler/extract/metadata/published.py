@@ -1,0 +1,251 @@
+"""When the article was published and changed: what its structured data, URL and visible text agree on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from lxml.etree import _Element
+
+from crawler.dates import day_of, parse_stamp
+from crawler.extract.metadata.document import Document, around, class_words, text_of
+from crawler.extract.metadata.jsonld import PAGE_TYPES, types_of
+from crawler.extract.metadata.selectors import select
+from crawler.extract.metadata.visible_day import Seen, days_in
+from crawler.urls import host_of
+
+PUBLISHED_METAS = (
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued",
+    "dcterms.created", "dc.date.created", "dcterms.issued", "dc.date", "dcterms.date", "pubdate", "publishdate",
+    "publish-date", "publish_date", "publication_date", "article_date_original", "originalpublicationdate",
+    "citation_publication_date", "citation_date", "article.published", "date.created", "displaydate", "ptime", "pdate",
+    "date", "created", "datecreated", "dc:created", "dc:date", "rnews:datepublished", "vr:published_time", "release_date",
+)  # fmt: skip
+MODIFIED_METAS = (
+    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "article:modified",
+    "og:article:modified_time", "last-modified", "article.updated", "lastmod", "revised", "article:updated_time",
+)  # fmt: skip
+
+# /2020/08/18/…, /2020-08-18-…, /20200818-turkey-…, /2020_08_18
+URL_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:(?P<gap>[/_.-])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)|(?P<compact>\d{4})(?!\d))"
+)
+# /2020/aug/18/…
+URL_WORD_DAY = re.compile(r"/(?P<year>20\d\d)/(?P<month>[a-z]{3,9})/(?P<day>\d{1,2})/", re.IGNORECASE)
+
+DATE_CLASS = re.compile(
+    r"date|time(?!line|out)|publish|posted|datum|fecha|tarih|data\b|byline|meta\b|dateline|entry-meta|info"
+)
+MODIFIED_WORDS = re.compile(
+    r"updat|modif|aktualisier|geändert|actualiz|mis à jour|aggiornat|atualizad|güncel|bijgewerkt|تحديث|به‌روز|עודכן|обновл|修正|更新",
+    re.IGNORECASE,
+)
+MAX_DATE_LINE_CHARS = 200
+MAX_TIMES = 60
+MONTH_FIRST_ZONES = re.compile(r"^(?:America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Detroit)|US/)")
+# Domains of countries that write English and put the day first.
+DAY_FIRST_DOMAINS = re.compile(r"\.(?:uk|au|nz|ie|in|za|ng|ke|pk|sg|my|eu|il|lb|ae|gh|bd|lk|de|ch|at)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A moment or day, the page's own words for it, and the reader."""
+
+    value: datetime | date
+    raw: str
+    reader: str
+
+    @property
+    def day(self) -> date:
+        return day_of(self.value)
+
+
+def read_published(doc: Document) -> Stamp | None:
+    """The publication: structured data, unless the URL's or the visible day is just one day beside it.
+
+    A structured stamp in UTC is the day before or after for readers in another zone; the day that the page shows is
+    then the day of publication, unless the profile's time zone explains the difference: then the moment is kept.
+    """
+    for text in select(doc, doc.profile.metadata.date_published):
+        if stamp := _read(doc, text, "profile"):
+            return stamp
+    structured = next(_structured(doc), None)
+    from_url = day_in_url(doc)
+    if structured and from_url and structured.day == from_url.day:
+        return structured
+    times = list(_times(doc))
+    visible = _visible(doc)
+    if structured is None:
+        return _unstructured(from_url, times, visible)
+    shown = from_url or visible
+    if (
+        shown
+        and abs(structured.day - shown.day) == timedelta(days=1)
+        and not _zone_explains(doc, structured, shown.day)
+    ):
+        return shown
+    return structured
+
+
+def read_modified(doc: Document) -> Stamp | None:
+    """The last change as the page gives it."""
+    for text in select(doc, doc.profile.metadata.date_modified):
+        if stamp := _read(doc, text, "profile"):
+            return stamp
+    if doc.article is not None and (stamp := _read(doc, doc.graph.text(doc.article.get("dateModified")), "jsonld")):
+        return stamp
+    for name in MODIFIED_METAS:
+        if stamp := _read(doc, doc.meta(name), "og" if ":" in name else "meta"):
+            return stamp
+    for element in _near_times(doc):
+        if _is_modified(element) and (stamp := _read(doc, _time_text(element), "time_element")):
+            return stamp
+    return None
+
+
+def day_in_url(doc: Document) -> Stamp | None:
+    """The day that the URL's path names; None without one."""
+    try:
+        path = urlsplit(doc.page.url).path
+    except ValueError:
+        return None
+    for match in URL_DAY.finditer(path):
+        digits = match["compact"]
+        month, day = (digits[:2], digits[2:]) if digits else (match["month"], match["day"])
+        try:
+            found = date(int(match["year"]), int(month), int(day))
+        except ValueError:
+            continue
+        if _is_plausible(doc, found):
+            return Stamp(found, match[0], "url")
+    if worded := URL_WORD_DAY.search(path):
+        words = f"{worded['day']} {worded['month']} {worded['year']}"
+        for seen in days_in(words, "en", None, month_first=False):
+            return Stamp(day_of(seen.value), worded[0], "url")
+    return None
+
+
+def _structured(doc: Document) -> Iterator[Stamp]:
+    graph = doc.graph
+    if doc.article is not None:
+        for key in ("datePublished", "dateCreated", "uploadDate"):
+            if stamp := _read(doc, graph.text(doc.article.get(key)), "jsonld"):
+                yield stamp
+    for name in PUBLISHED_METAS:
+        for content in doc.metas.get(name, ()):
+            if stamp := _read(doc, content, "og" if name.startswith(("article:", "og:")) else "meta"):
+                yield stamp
+    for node in graph.nodes:
+        if PAGE_TYPES.intersection(types_of(node)) and (
+            stamp := _read(doc, graph.text(node.get("datePublished")), "jsonld")
+        ):
+            yield stamp
+
+
+def _unstructured(from_url: Stamp | None, times: list[Stamp], visible: Stamp | None) -> Stamp | None:
+    if from_url:
+        return next((time for time in times if time.day == from_url.day), from_url)
+    if times and visible:
+        return next((time for time in times if time.day == visible.day), times[0])
+    return times[0] if times else visible
+
+
+def _times(doc: Document) -> Iterator[Stamp]:
+    for element in _near_times(doc):
+        if not _is_modified(element) and (stamp := _read(doc, _time_text(element), "time_element")):
+            yield stamp
+
+
+def _near_times(doc: Document) -> list[_Element]:
+    """`<time>` elements and those with itemprop of a date: near the heading first, then wherever they stand."""
+    near = [element for element in _neighbourhood(doc) if _is_time(element)]
+    return [*near, *[element for element in list(doc.tree.iter("time"))[:MAX_TIMES] if element not in near]]
+
+
+def _neighbourhood(doc: Document) -> list[_Element]:
+    if not doc.headings:
+        return []
+    elements, here = around(doc.headings[0])
+    return elements[here:] + elements[:here][::-1]
+
+
+def _is_time(element: _Element) -> bool:
+    return element.tag == "time" or element.get("itemprop") in ("datePublished", "dateModified")
+
+
+def _is_modified(element: _Element) -> bool:
+    if element.get("itemprop") == "dateModified":
+        return True
+    words = class_words(element)
+    return "updated" in words and "published" not in words
+
+
+def _time_text(element: _Element) -> str:
+    return element.get("datetime") or element.get("content") or text_of(element)
+
+
+def _visible(doc: Document) -> Stamp | None:
+    """The first day in a short line of a date's class near the heading; a line about changes counts last."""
+    late: Stamp | None = None
+    for element in _neighbourhood(doc):
+        if element.tag != "time" and not DATE_CLASS.search(class_words(element)):
+            continue
+        text = text_of(element)
+        if len(text) > MAX_DATE_LINE_CHARS:
+            continue
+        for seen in _days(doc, text):
+            if not _is_plausible(doc, seen.value):
+                continue
+            stamp = Stamp(seen.value, seen.raw, "visible")
+            if not MODIFIED_WORDS.search(text.split(seen.raw)[0]):
+                return stamp
+            late = late or stamp
+    return late
+
+
+def _days(doc: Document, text: str) -> Iterator[Seen]:
+    return days_in(text, doc.language, doc.profile.timezone, _is_month_first(doc))
+
+
+def _is_month_first(doc: Document) -> bool:
+    """Whether 4/3/2025 is an April day here: American pages, and English ones without a sign of another country."""
+    language = doc.language.lower()
+    if doc.profile.timezone:
+        return bool(MONTH_FIRST_ZONES.match(doc.profile.timezone))
+    if not language.startswith("en"):
+        return False
+    if "-" in language:
+        return language.endswith(("-us", "-ph"))
+    return not DAY_FIRST_DOMAINS.search(host_of(doc.page.url))
+
+
+def _read(doc: Document, raw: str, reader: str) -> Stamp | None:
+    if not raw:
+        return None
+    raw = raw[:MAX_DATE_LINE_CHARS]
+    try:
+        value = parse_stamp(raw, doc.profile.timezone)
+    except (ValueError, OverflowError):
+        seen = next(_days(doc, raw), None)
+        if seen is None:
+            return None
+        value = seen.value
+    return Stamp(value, raw, reader) if _is_plausible(doc, value) else None
+
+
+def _is_plausible(doc: Document, value: datetime | date) -> bool:
+    # 1970 is what an empty database field comes out as; nothing is published after it was fetched (a day for zones).
+    day = day_of(value)
+    return day.year >= 1900 and day.year != 1970 and day <= doc.page.fetched_at.date() + timedelta(days=1)
+
+
+def _zone_explains(doc: Document, stamp: Stamp, shown: date) -> bool:
+    zone = doc.profile.timezone
+    return (
+        bool(zone)
+        and isinstance(stamp.value, datetime)
+        and stamp.value.astimezone(ZoneInfo(zone or "UTC")).date() == shown
+    )

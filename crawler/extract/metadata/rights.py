@@ -1,0 +1,95 @@
+"""What the page says about its use: licence, free access, robots directives, text and data mining."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.text import clean
+
+ROBOTS_METAS = ("robots", "googlebot", "googlebot-news")
+# "otherbot: noindex, nofollow": directives for one robot, which are none of ours but for Google's
+AGENT = re.compile(r"^\s*(?P<agent>[a-z][\w.-]*)\s*:\s*(?=[a-z])", re.IGNORECASE)
+VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+DIRECTIVE = re.compile(r"[a-z][a-z_-]{1,30}(?: ?: ?[\w :+.-]{1,60})?")
+MAX_DIRECTIVES = 30
+LICENSE_HOSTS = re.compile(
+    r"^https?://(?:[\w-]+\.)*(?:creativecommons\.org/(?:licenses|publicdomain)/|opendatacommons\.org/licenses/)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """As `Metadata` names them; `license_reader` is set with `license`."""
+
+    license: str | None
+    license_reader: str
+    is_accessible_for_free: bool | None
+    robots: tuple[str, ...]
+    tdm_reservation: str | None
+    tdm_policy: str | None
+
+
+def read_rights(doc: Document) -> Rights:
+    """All signals of one page, from its head and its response headers."""
+    license_text, reader = _license(doc)
+    reservation = doc.meta("tdm-reservation") or clean(doc.page.header("tdm-reservation"))
+    policy = doc.meta("tdm-policy") or clean(doc.page.header("tdm-policy"))
+    return Rights(
+        license=license_text or None,
+        license_reader=reader,
+        is_accessible_for_free=_is_free(doc),
+        robots=_robots(doc),
+        tdm_reservation=reservation if reservation in ("0", "1") else None,
+        tdm_policy=doc.absolute(policy) or None if policy else None,
+    )
+
+
+def _license(doc: Document) -> tuple[str, str]:
+    """rel=license of the page's head or of the text, JSON-LD, meta, then a Creative Commons link in the page."""
+    if doc.article is not None and (text := doc.graph.text(doc.article.get("license"), "url", "@id", "name")):
+        return text, "jsonld"
+    if text := doc.meta("dcterms.license", "dc.rights.license", "license"):
+        return text, "meta"
+    linked = ""
+    for element in (*doc.links, *doc.tree.iter("a")):
+        href = element.get("href") or ""
+        if "license" in (element.get("rel") or "").lower().split() and href:
+            return doc.absolute(href), "rel_license"
+        if not linked and LICENSE_HOSTS.match(href):
+            linked = href
+    if linked:
+        return linked, "license_link"
+    return (doc.profile.license, "profile") if doc.profile.license else ("", "")
+
+
+def _is_free(doc: Document) -> bool | None:
+    if doc.article is None:
+        return None
+    value = doc.article.get("isAccessibleForFree")
+    if isinstance(value, bool):
+        return value
+    match str(value).strip().lower().rsplit("/", 1)[-1]:
+        case "true" | "yes" | "1":
+            return True
+        case "false" | "no" | "0":
+            return False
+        case _:
+            return None
+
+
+def _robots(doc: Document) -> tuple[str, ...]:
+    lines = [content for name in ROBOTS_METAS for content in doc.metas.get(name, ())]
+    for value in (value for key, value in doc.page.headers if key == "x-robots-tag"):
+        match = AGENT.match(value)
+        if match and match["agent"].lower() not in VALUED:
+            if match["agent"].lower() not in ROBOTS_METAS:
+                continue
+            value = value[match.end() :]
+        lines.append(value)
+    found: dict[str, None] = {}
+    for line in lines:
+        for part in line.lower().split(","):
+            directive = " ".join(part.split())
+            if DIRECTIVE.fullmatch(directive):
+                found[directive.replace(" :", ":").replace(": ", ":")] = None
+    return tuple(found)[:MAX_DIRECTIVES]

@@ -1,0 +1,78 @@
+"""The site's names, and how they are cut from a title."""
+
+import re
+
+from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.jsonld import types_of
+from crawler.extract.metadata.text import flat
+from crawler.urls import host_of
+
+# "Story title – Middle East Monitor", "Reuters | Story title"; a hyphen and a colon only with a space: "Self-made", "Iran: …"
+SEPARATOR = re.compile(r" ?[|·•»«›‹¦]+ ?| ?:: ?| // | +[-–—―~:] +|: +| [–—] ?")
+
+PUBLISHER_TYPES = frozenset({"NewsMediaOrganization", "Organization", "WebSite", "Corporation"})
+MAX_NAMES = 20
+
+
+def site_names(doc: Document) -> tuple[str, ...]:
+    """Every name the site gives itself, as it writes them; its host's name last."""
+    graph = doc.graph
+    names = [doc.profile.title or "", doc.meta("og:site_name"), doc.meta("application-name")]
+    names += [doc.meta("apple-mobile-web-app-title"), doc.meta("twitter:app:name:iphone"), doc.meta("dc.publisher")]
+    if doc.article is not None:
+        names.append(graph.text(doc.article.get("publisher"), "name"))
+    for node in graph.nodes[:MAX_NAMES]:
+        if PUBLISHER_TYPES.intersection(types_of(node)):
+            names.append(graph.text(node.get("name")))
+    host = host_of(doc.page.url)
+    labels = host.split(".")
+    names += [host, ".".join(labels[-2:]), max(labels[:-1], key=len, default="")]
+    return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= 80))
+
+
+def is_site_name(text: str, names: tuple[str, ...]) -> bool:
+    """Whether `text` is no more than one of the site's names."""
+    return flat(text) in {flat(name) for name in names}
+
+
+def without_site_name(title: str, names: tuple[str, ...]) -> str:
+    """`title` without a name of the site at either end, where a separator sets it off; else as it was.
+
+    A part counts as the site's name when it equals one, or when one of two words or more stands in it with little
+    else ("The Guardian Nigeria News").
+    """
+    keys = {flat(name) for name in names} - {""}
+    while True:
+        cuts = list(SEPARATOR.finditer(title))
+        if not cuts:
+            return title
+        for part, rest in (
+            (title[cuts[-1].end() :], title[: cuts[-1].start()]),
+            (title[: cuts[0].start()], title[cuts[0].end() :]),
+        ):
+            if rest.strip() and _names_site(part, keys):
+                title = rest.strip()
+                break
+        else:
+            return title
+
+
+def _names_site(part: str, keys: set[str]) -> bool:
+    key = flat(part)
+    if not key:
+        return True
+    bare = key.removeprefix("www").removeprefix("the")
+    return any(bare == other.removeprefix("www").removeprefix("the") for other in keys) or any(
+        len(other) >= 5 and key.startswith(other) and len(key) <= len(other) * 2 and "." not in other for other in keys
+    )
+
+
+def read_publisher(doc: Document) -> tuple[str, str] | None:
+    """Who publishes the site, and the reader."""
+    if doc.profile.title:
+        return doc.profile.title, "profile"
+    if doc.article is not None and (name := doc.graph.text(doc.article.get("publisher"), "name")):
+        return name, "jsonld"
+    if name := doc.meta("og:site_name"):
+        return name, "og"
+    return None

@@ -1,0 +1,88 @@
+"""One page on disk, read in a worker: a file in, an article or the reason for none out."""
+
+import os
+import stat
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from crawler.bodies import decoded_body, text_of
+from crawler.bodies.content import GZIP_MAGIC
+from crawler.cli.page_files import PageFile
+from crawler.errors import RetryLater, TooLarge, Undecodable
+from crawler.extract import read_article
+from crawler.items import Article, Page
+from crawler.profiles.files import bundled_profiles
+from crawler.profiles.model import SiteProfile
+from crawler.profiles.site import profile_for_host
+from crawler.urls import canonical_url, host_of
+
+MAX_FILE_BYTES = 64_000_000  # no page of a news site comes near; what is bigger is something else
+HEAD_CHARS = 300_000  # of a page, in which it names its own address; styles in a head may take most of it
+
+
+@dataclass(frozen=True, slots=True)
+class NoArticle:
+    """A page that gave no article. `reason` is that of a reject, or `unreadable` when the file is to blame."""
+
+    reason: str
+    detail: str
+
+
+def answer(file: PageFile, profile: SiteProfile | None) -> Article | NoArticle:
+    """The article of the page in `file`, read with `profile`; for None with the profile of its URL's host."""
+    try:
+        body, changed_at = _bytes_of(file.path)
+        url = file.url or _own_address(body) or file.fallback_url
+        canonical_url(url)  # ValueError for what is no URL
+        profile = profile or profile_for_host(host_of(url)) or bundled_profiles()["generic"]
+        outcome = read_article(_page(url, body, changed_at), profile).outcome
+    except OSError as error:
+        return NoArticle("unreadable", f"{error.strerror}: {file.path}")
+    except ValueError as error:
+        return NoArticle("unreadable", str(error))
+    except RetryLater as error:
+        return NoArticle("unreadable", str(error))
+    return outcome if isinstance(outcome, Article) else NoArticle(outcome.reason, outcome.detail)
+
+
+def _bytes_of(path: Path) -> tuple[bytes, datetime]:
+    """The file's bytes and when it was last changed. ValueError when it is no file, or too big."""
+    # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise ValueError(f"not a file: {path}")
+        body = file.read(MAX_FILE_BYTES + 1)
+    if len(body) > MAX_FILE_BYTES:
+        raise ValueError(f"bigger than {MAX_FILE_BYTES} bytes: {path}")
+    return body, datetime.fromtimestamp(facts.st_mtime, UTC)
+
+
+def _page(url: str, body: bytes, changed_at: datetime) -> Page:
+    headers = [("content-type", "text/html")]
+    if body.startswith(GZIP_MAGIC):
+        headers.append(("content-encoding", "gzip"))
+    return Page(url, url, 0, tuple(headers), body, changed_at)
+
+
+def _own_address(body: bytes) -> str | None:
+    """The absolute URL that the page gives as its canonical link or og:url; None when there is none or no page."""
+    page = _page("", body, datetime.min.replace(tzinfo=UTC))
+    try:
+        text = text_of(decoded_body(page, MAX_FILE_BYTES), "text/html", "html")
+    except (RetryLater, TooLarge, Undecodable):
+        return None
+    try:
+        tree = document_fromstring(text[:HEAD_CHARS].encode(), parser=HTMLParser(encoding="utf-8"))
+    except etree.LxmlError:
+        return None
+    for address in tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"):
+        try:
+            return canonical_url(address)
+        except ValueError:
+            continue
+    return None

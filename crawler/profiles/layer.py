@@ -1,0 +1,107 @@
+"""One profile file as it was written, before it inherits anything."""
+
+import tomllib
+from dataclasses import dataclass
+
+from crawler.errors import ProfileError
+from crawler.items import Source, SourceKind
+from crawler.profiles import checks
+from crawler.profiles.expectations import read_expectations
+from crawler.profiles.model import Network, Politeness, SiteProfile
+from crawler.profiles.nearest import nearest
+from crawler.profiles.rules import read_boilerplate, read_metadata, read_url_rules
+from crawler.profiles.table import Table, one_line
+
+ROOT = "generic"  # what every other profile is built on
+
+KEYS = (
+    "name", "extends", "title", "domains", "language", "timezone", "license", "sources", "accept", "refuse",
+    "title_suffixes", "boilerplate", "metadata", "politeness", "network", "expect",
+)  # fmt: skip
+TABLES = ("politeness", "network", "expect")  # inherited key by key
+SOURCE_KINDS: tuple[SourceKind, ...] = ("sitemap", "feed", "wordpress", "listing", "links", "site")
+
+MAX_DELAY_S = 3600.0
+MAX_CONCURRENCY = 32  # requests at once to one host; a guest asks for less
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one file says. `values` holds it with the defaults for the rest; `given` names the keys that were written.
+
+    Keys of politeness, network and expect are dotted ("politeness.delay_s"). `extends` is None for the root only.
+    """
+
+    values: SiteProfile
+    given: frozenset[str]
+    extends: str | None
+
+
+def read_layer(text: str, file: str) -> Layer:
+    """The profile that `text` (TOML) writes down; `file` is what people call it. Raises ProfileError."""
+    top = Table(file, "", _parse(text, file))
+    top.allow(*KEYS)
+    sources = tuple(_source(entry) for entry in top.tables("sources"))
+    name = top.text("name", checks.name)
+    values = SiteProfile(
+        name=name,
+        lineage=(name,),
+        title=_optional(top, "title"),
+        domains=top.texts("domains", checks.host),
+        language=top.text("language", checks.language) if top.has("language") else None,
+        timezone=top.text("timezone", checks.timezone) if top.has("timezone") else None,
+        license=_optional(top, "license"),
+        sources=sources,
+        accept=read_url_rules(top, "accept"),
+        refuse=read_url_rules(top, "refuse"),
+        title_suffixes=top.texts("title_suffixes", checks.one_line),
+        boilerplate=read_boilerplate(top.table("boilerplate")),
+        metadata=read_metadata(top.table("metadata")),
+        politeness=_politeness(top.table("politeness")),
+        network=_network(top.table("network")),
+        expect=read_expectations(top.table("expect")),
+    )
+    extends = _optional(top, "extends") or (None if name == ROOT else ROOT)
+    dotted = {f"{key}.{inner}" for key in TABLES for inner in top.table(key).values}
+    filled = {f"expect.filled.{field}" for field, _ in values.expect.filled}
+    return Layer(values, frozenset(top.values) | dotted | filled, extends)
+
+
+def _parse(text: str, file: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError, OverflowError) as error:  # ValueError: TOMLDecodeError, or an endless number
+        raise ProfileError(f"{file}: is no TOML: {one_line(str(error))}") from error
+
+
+def _source(table: Table) -> Source:
+    table.allow("kind", "url")
+    kind = table.text("kind")
+    for known in SOURCE_KINDS:
+        if kind == known:
+            return Source(known, table.text("url", checks.url))
+    raise table.fault(
+        "kind", f"{kind!r} is unknown{nearest(kind, SOURCE_KINDS)}; allowed are {', '.join(SOURCE_KINDS)}"
+    )
+
+
+def _politeness(table: Table) -> Politeness:
+    table.allow("delay_s", "concurrency", "contact")
+    return Politeness(
+        delay_s=table.number("delay_s", 0, MAX_DELAY_S) if table.has("delay_s") else None,
+        concurrency=table.integer("concurrency", 1, MAX_CONCURRENCY) if table.has("concurrency") else None,
+        contact=table.text("contact", checks.contact) if table.has("contact") else None,
+    )
+
+
+def _network(table: Table) -> Network:
+    table.allow("allow", "ports", "verify_tls")
+    return Network(
+        allow=table.texts("allow", checks.network),
+        ports=table.integers("ports", 1, 65535),
+        verify_tls=table.flag("verify_tls") if table.has("verify_tls") else True,
+    )
+
+
+def _optional(table: Table, key: str) -> str | None:
+    return table.text(key, checks.one_line) if table.has(key) else None

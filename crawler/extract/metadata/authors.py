@@ -7,7 +7,8 @@ from functools import partial
 
 from lxml.etree import _Element
 
-from crawler.extract.metadata.document import Document, around, class_words, text_of
+from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.elements import around, class_words, text_of
 from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.loose_json import Json
 from crawler.extract.metadata.names import looks_full, people
@@ -102,9 +103,9 @@ def _from_metas(doc: Document, names: tuple[str, ...]) -> Iterator[str]:
 
 def _from_byline(doc: Document, site: tuple[str, ...]) -> Iterator[str]:
     """The lines of the byline nearest to the heading: its links' words where it has links to people, else its text."""
-    if not doc.headings:
+    if doc.heading is None:
         return
-    elements, here = around(doc.headings[0])
+    elements, here = around(doc.heading)
     order = sorted(range(len(elements)), key=lambda index: abs(index - here) + (10 if index < here else 0))
     for index in order:
         element = elements[index]

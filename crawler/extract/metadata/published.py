@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from lxml.etree import _Element
 
 from crawler.dates import day_of, parse_stamp
-from crawler.extract.metadata.document import Document, around, class_words, text_of
+from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.elements import around, class_words, text_of
 from crawler.extract.metadata.jsonld import PAGE_TYPES, types_of
 from crawler.extract.metadata.selectors import select
 from crawler.extract.metadata.visible_day import Seen, days_in
@@ -166,9 +167,9 @@ def _near_times(doc: Document) -> list[_Element]:
 
 
 def _neighbourhood(doc: Document) -> list[_Element]:
-    if not doc.headings:
+    if doc.heading is None:
         return []
-    elements, here = around(doc.headings[0])
+    elements, here = around(doc.heading)
     return elements[here:] + elements[:here][::-1]
 
 

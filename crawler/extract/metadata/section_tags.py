@@ -6,7 +6,8 @@ from itertools import chain
 
 from lxml.etree import _Element
 
-from crawler.extract.metadata.document import Document, text_of
+from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.elements import text_of
 from crawler.extract.metadata.loose_json import Json
 from crawler.extract.metadata.selectors import select
 from crawler.extract.metadata.site_name import is_site_name

@@ -8,7 +8,8 @@ from typing import cast
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element
 
-from crawler.extract.metadata.document import Document, text_of
+from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.elements import text_of
 from crawler.extract.metadata.text import clean_markup
 
 ATTRIBUTE = re.compile(r"^(?P<css>.+?)::attr\((?P<name>[\w:-]+)\)\s*$")  # time.entry-date::attr(datetime)

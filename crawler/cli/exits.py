@@ -6,30 +6,32 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Every exit code of `newskeep`. `meaning` is what --help and the README say of it."""
+    """Every exit code of `newskeep`."""
 
-    meaning: str
+    DONE = 0
+    FAULT = 1
+    USAGE = 2
+    NOTHING = 3
+    UNEXPECTED = 4
+    BUSY = 5
+    CANNOT_WRITE = 6
+    INTERRUPTED = 130
+    TERMINATED = 143
 
-    DONE = 0, "done (also when nothing was new)"
-    FAULT = 1, "a fault of ours; the message says where its log is and where to report it"
-    USAGE = 2, "the command line or a profile cannot be used"
-    NOTHING = (
-        3,
-        "for some site nothing could be fetched, or no article came out though pages were fetched"
-        " (fetch: some URL gave no record; extract: no page gave one)",
-    )
-    UNEXPECTED = 4, "a profile's expectations were missed"
-    BUSY = 5, "the site is in use by another run"
-    CANNOT_WRITE = 6, "cannot write (disk full, folder read-only)"
-    INTERRUPTED = 130, "stopped by SIGINT (Ctrl-C), cleanly"
-    TERMINATED = 143, "stopped by SIGTERM, cleanly"
 
-    def __new__(cls, value: int, meaning: str) -> "Exit":
-        member = int.__new__(cls, value)
-        member._value_ = value
-        member.meaning = meaning
-        return member
-
+# What --help and the README say of each.
+MEANINGS = {
+    Exit.DONE: "done (also when nothing was new)",
+    Exit.FAULT: "a fault of ours; the message says where its log is and where to report it",
+    Exit.USAGE: "the command line or a profile cannot be used",
+    Exit.NOTHING: "for some site nothing could be fetched, or no article came out though pages were fetched"
+    " (fetch: some URL gave no record; extract: no page gave one)",
+    Exit.UNEXPECTED: "a profile's expectations were missed",
+    Exit.BUSY: "the site is in use by another run",
+    Exit.CANNOT_WRITE: "cannot write (disk full, folder read-only)",
+    Exit.INTERRUPTED: "stopped by SIGINT (Ctrl-C), cleanly",
+    Exit.TERMINATED: "stopped by SIGTERM, cleanly",
+}
 
 # A fault or a wrong command line concerns the whole run. What a signal cut short says nothing about the site.
 GRAVEST_FIRST = (
@@ -53,6 +55,6 @@ def gravest(codes: Iterable[int]) -> Exit:
 def exit_lines(width: int = 100) -> str:
     """The codes with their meanings as --help shows them, no line wider than `width`."""
     return "\n".join(
-        textwrap.fill(code.meaning, width, initial_indent=f"  {code.value:<4}", subsequent_indent=" " * 6)
-        for code in Exit
+        textwrap.fill(meaning, width, initial_indent=f"  {code:<4d}", subsequent_indent=" " * 6)
+        for code, meaning in MEANINGS.items()
     )

@@ -10,7 +10,6 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from crawler.bodies import decoded_body, text_of
-from crawler.bodies.content import GZIP_MAGIC
 from crawler.cli.page_files import PageFile
 from crawler.errors import RetryLater, TooLarge, Undecodable
 from crawler.extract import read_article
@@ -21,6 +20,7 @@ from crawler.profiles.site import profile_for_host
 from crawler.urls import canonical_url, host_of
 
 MAX_FILE_BYTES = 64_000_000  # no page of a news site comes near; what is bigger is something else
+GZIP_MAGIC = b"\x1f\x8b"
 HEAD_CHARS = 300_000  # of a page, in which it names its own address; styles in a head may take most of it
 
 
@@ -80,9 +80,11 @@ def _own_address(body: bytes) -> str | None:
         tree = document_fromstring(text[:HEAD_CHARS].encode(), parser=HTMLParser(encoding="utf-8"))
     except etree.LxmlError:
         return None
-    for address in tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"):
+    links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    metas = [meta.get("content") for meta in tree.iter("meta") if (meta.get("property") or "").lower() == "og:url"]
+    for address in links + metas:
         try:
-            return canonical_url(address)
+            return canonical_url(address or "")
         except ValueError:
             continue
     return None

@@ -1,0 +1,58 @@
+# `make help` lists what there is. Everything runs in .venv, made from requirements.lock.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
+
+# What resolves the lock; nothing else needs it.
+UV := uv==0.13.9
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test lint check-lock lock quality clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: $(STAMP) ## make .venv with the locked versions
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "newskeep needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: venv ## crawl the bundled demo site on this machine
+	$(BIN)/newskeep demo
+
+# Tests of one file share its servers; more processes than four only fight for the same cores.
+test: venv ## run the tests
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+lint: venv ## check style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-lock: venv ## check that requirements.lock fits pyproject.toml
+	@$(PIP) install --quiet --dry-run --no-index --no-build-isolation --editable '.[dev]' \
+		|| { echo "requirements.lock does not fit pyproject.toml: make lock" >&2; exit 1; }
+
+lock: venv ## resolve requirements.lock anew from pyproject.toml, keeping versions that fit
+	$(PIP) install --quiet '$(UV)'
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-emit-index-url --custom-compile-command 'make lock' pyproject.toml --output-file requirements.lock
+
+quality: venv ## score extraction on the corpus in NEWSKEEP_CORPUS
+	@test -f "$(NEWSKEEP_CORPUS)/gold.jsonl" || { echo "NEWSKEEP_CORPUS must name the corpus's folder" >&2; exit 1; }
+	@mkdir -p build
+	$(BIN)/newskeep extract --manifest "$(NEWSKEEP_CORPUS)/gold.jsonl" --to build/predictions.jsonl
+	$(BIN)/python "$(NEWSKEEP_CORPUS)/score.py" build/predictions.jsonl
+
+clean: ## remove .venv, caches and build results; output/ stays
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,43 +1,32 @@
-"""Who wrote the article: people's names only."""
+"""Who wrote the article.
 
-import re
-from collections.abc import Callable, Iterator
+People first: the first reader that names one wins. Where no reader does, the page's own credit counts: an agency, an
+organisation, a pen name. The site's own name is no author unless a visible byline says so; "Staff", "Redaktion",
+"admin", e-mail addresses and URLs never are.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
-from lxml.etree import _Element
-
+from crawler.extract.metadata.byline import bylines, has_people, is_author_link
 from crawler.extract.metadata.document import Document
-from crawler.extract.metadata.elements import around, class_words, text_of
+from crawler.extract.metadata.elements import text_of
 from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.loose_json import Json
-from crawler.extract.metadata.names import looks_full, people
+from crawler.extract.metadata.names import credit, people
 from crawler.extract.metadata.selectors import select
+from crawler.extract.metadata.site_name import is_site_name
 from crawler.extract.metadata.text import clean_markup, flat
 
 VENDOR_METAS = (
-    "parsely-author",
-    "sailthru.author",
-    "cxenseparse:author",
-    "cxense:author",
-    "byl",
-    "article:author_name",
-)
+    "parsely-author", "sailthru.author", "cxenseparse:author", "cxense:author", "byl", "shareaholic:article_author_name",
+)  # fmt: skip
 CREATOR_METAS = ("dcterms.creator", "dc.creator", "dc:creator", "dcsext.author", "citation_author", "author_name")
-SOCIAL_METAS = ("twitter:data1", "og:article:author", "article:author", "book:author")
-AUTHOR_METAS = ("author", "authors", "article.author", "news_author", "dc.contributor")
-
-# class="byline", "post-author", "author vcard", "article__author-name", "wp-block-post-author-name", "autor"
-BYLINE_CLASS = re.compile(
-    r"by-?_?line|author|autor(?!i[sz])|auteur|writer|reporter(?!s)|verfasser|\bbyl\b|yazar|contributor|creator"
-)
-# class="author-bio", "comment-author", "more-from-author", "author-box", "authority"
-NOT_BYLINE_CLASS = re.compile(
-    r"comment|bio\b|biograph|authori[sz]|related|more-from|social|share|follow|avatar|image|photo|picture|"
-    r"credit|caption|newsletter|sidebar|widget|date|time|icon|thumb|menu|nav"
-)
-BYLINE_START = re.compile(r"^(?:By|Von|Por|Par|Di|Door|Av|Af|Yazan|بقلم|מאת)[ :]", re.IGNORECASE)
-MAX_BYLINE_CHARS = 200
+SOCIAL_METAS = ("og:article:author", "article:author", "book:author")
+AUTHOR_METAS = ("author", "authors", "article.author", "news_author", "dc.contributor", "twitter:data1")
+# Right less often than a byline that differs: blog systems fill them with the site's owner.
+WEAK_READERS = frozenset({"social_meta", "meta_author"})
+MAX_BYLINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,94 +37,96 @@ class Authors:
     reader: str
 
 
-Reader = Callable[[], Iterator[str]]
-
-
 def read_authors(doc: Document, site: tuple[str, ...]) -> Authors | None:
-    """The authors by the first reader that knows a person; None when none does."""
-    readers: list[tuple[str, Reader]] = [
-        ("profile", partial(select, doc, doc.profile.metadata.authors)),
-        ("jsonld", partial(_from_jsonld, doc)),
-        ("vendor_meta", partial(_from_metas, doc, VENDOR_METAS)),
-        ("creator_meta", partial(_from_metas, doc, CREATOR_METAS)),
-        ("social_meta", partial(_from_metas, doc, SOCIAL_METAS)),
-        ("meta_author", partial(_from_metas, doc, AUTHOR_METAS)),
-        ("byline", partial(_from_byline, doc, site)),
-        ("rel_author", partial(_from_rel, doc)),
-    ]
-    for reader, read in readers:
-        names = _distinct(name for line in read() for name in people(line, site))
-        if names:
-            return Authors(names, reader)
-    return None
+    """The authors by the first reader that knows one; None when none does."""
+    if chosen := _distinct(name for line in select(doc, doc.profile.metadata.authors) for name in people(line, site)):
+        return Authors(chosen, "profile")
+    found = next((authors for authors in _people_in_head(doc, site)), None)
+    if found is None or found.reader in WEAK_READERS or _has_short_name(found):
+        visible = _visible(doc, site)
+        if visible and (found is None or _completes(found, visible) or _contradicts(found, visible)):
+            return visible
+    return found or _elsewhere(doc, site) or _credits(doc, site)
 
 
-def _from_jsonld(doc: Document) -> Iterator[str]:
-    node = doc.article
-    if node is None:
-        return
+def _people_in_head(doc: Document, site: tuple[str, ...]) -> Iterator[Authors]:
+    for reader, lines in _head(doc, organisations=False):
+        if names := _distinct(name for line in lines for name in people(line, site)):
+            yield Authors(names, reader)
+
+
+def _head(doc: Document, *, organisations: bool) -> Iterator[tuple[str, list[str]]]:
+    yield "jsonld", list(_from_jsonld(doc, organisations=organisations))
+    yield "vendor_meta", _from_metas(doc, VENDOR_METAS)
+    yield "creator_meta", _from_metas(doc, CREATOR_METAS)
+    yield "meta_author", _from_metas(doc, AUTHOR_METAS)
+    yield "social_meta", _from_metas(doc, SOCIAL_METAS)
+
+
+def _from_jsonld(doc: Document, *, organisations: bool) -> Iterator[str]:
+    node = doc.article or {}
     for key in ("author", "creator"):
-        found = False
-        for member in doc.graph.items(node.get(key)):
-            name = _person(doc, member)
-            if name:
-                found = True
-                yield name
-        if found:
+        found = [_name(doc, member, organisations=organisations) for member in doc.graph.items(node.get(key))]
+        if any(found):
+            yield from filter(None, found)
             return
 
 
-def _person(doc: Document, member: Json) -> str:
+def _name(doc: Document, member: Json, *, organisations: bool) -> str:
     if isinstance(member, str):
         return clean_markup(member)
-    if not isinstance(member, dict) or {"Organization", "NewsMediaOrganization"}.intersection(types_of(member)):
+    if not isinstance(member, dict):
+        return ""
+    types = types_of(member)
+    if not organisations and "Person" not in types and any("Organization" in name for name in types):
         return ""
     return doc.graph.text(member.get("name") or member.get("author"), "name")
 
 
-def _from_metas(doc: Document, names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
-        values = doc.metas.get(name, ())
-        yield from values
-        if values:
-            return
+def _from_metas(doc: Document, names: tuple[str, ...]) -> list[str]:
+    return next((list(values) for name in names if (values := doc.metas.get(name))), [])
 
 
-def _from_byline(doc: Document, site: tuple[str, ...]) -> Iterator[str]:
-    """The lines of the byline nearest to the heading: its links' words where it has links to people, else its text."""
-    if doc.heading is None:
-        return
-    elements, here = around(doc.heading)
-    order = sorted(range(len(elements)), key=lambda index: abs(index - here) + (10 if index < here else 0))
-    for index in order:
-        element = elements[index]
-        if not _is_byline(element):
-            continue
-        anchors = [text_of(anchor) for anchor in element.iter("a")][:20]
-        lines = [line for line in anchors if len(line) < MAX_BYLINE_CHARS and any(map(looks_full, people(line, site)))]
-        text = text_of(element)
-        if not lines and len(text) <= MAX_BYLINE_CHARS and people(text, site):
-            lines = [text]
-        if lines:
-            yield from lines
-            return
+def _visible(doc: Document, site: tuple[str, ...]) -> Authors | None:
+    for byline in bylines(doc):
+        if has_people(byline, site):
+            return Authors(_distinct(name for line in byline.lines for name in people(line, site)), "byline")
+    return None
 
 
-def _is_byline(element: _Element) -> bool:
-    if element.get("rel") == "author" or element.get("itemprop") == "author":
-        return True
-    words = class_words(element)
-    if BYLINE_CLASS.search(words):
-        return not NOT_BYLINE_CLASS.search(words)
-    return bool(element.text and BYLINE_START.match(element.text.strip()))
+def _elsewhere(doc: Document, site: tuple[str, ...]) -> Authors | None:
+    """A link to an author with rel=author far from the heading: the one on a page that has just one."""
+    texts = {
+        text_of(anchor) for anchor in doc.tree.iter("a") if anchor.get("rel") == "author" and is_author_link(anchor)
+    }
+    names = _distinct(name for text in texts for name in people(text, site)) if len(texts) == 1 else ()
+    return Authors(names, "rel_author") if names else None
 
 
-def _from_rel(doc: Document) -> Iterator[str]:
-    for anchor in doc.tree.iter("a"):
-        if "author" in (anchor.get("rel") or "").split():
-            yield text_of(anchor)
-            return
+def _credits(doc: Document, site: tuple[str, ...]) -> Authors | None:
+    for number, byline in enumerate(bylines(doc)):
+        if number >= MAX_BYLINES:
+            break
+        if byline.is_marked and (names := _distinct(map(credit, byline.lines))):
+            return Authors(names, "byline")
+    for reader, lines in _head(doc, organisations=True):
+        if names := _distinct(name for line in lines if (name := credit(line)) and not is_site_name(name, site)):
+            return Authors(names, reader)
+    return None
 
 
-def _distinct(names: Iterator[str]) -> tuple[str, ...]:
-    return tuple({flat(name): name for name in names}.values())
+def _has_short_name(authors: Authors) -> bool:
+    return all(" " not in name and name.isascii() for name in authors.names)
+
+
+def _completes(found: Authors, visible: Authors) -> bool:
+    """ "Nils" in JSON-LD and "Nils Pickert" in the byline."""
+    return all(any(flat(full).startswith(flat(name)) for full in visible.names) for name in found.names)
+
+
+def _contradicts(found: Authors, visible: Authors) -> bool:
+    return found.reader in WEAK_READERS and not set(map(flat, found.names)) & set(map(flat, visible.names))
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple({flat(name): name for name in names if flat(name)}.values())

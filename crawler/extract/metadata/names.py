@@ -1,4 +1,4 @@
-"""Names of people out of a line that may hold several, with roles, places and other words around them."""
+"""Names out of a line that may hold several, with roles, places and other words around them."""
 
 import re
 
@@ -8,101 +8,96 @@ from crawler.extract.metadata.text import clean, flat
 MAX_LINE_CHARS = 400  # a longer "author" is a text about one
 MAX_NAME_CHARS = 60
 MAX_NAME_WORDS = 6  # "Maria del Carmen de la Vega"
+MAX_CREDIT_WORDS = 5  # "Institute for Basic Science"
 MAX_NAMES = 12
+MAX_CAPITALS = 5  # "MS", "RDN", "Ph.D": a degree behind a full name
 
-# "By Ann Lee", "Von Eva Roth", "Yazan: Ali Kaya", "بقلم: …"; at most two in a row ("Written by: By Ann Lee")
+# "By Ann Lee", "Posted on Friday by", "Von Eva Roth", "Ein Kommentar von", "Yazan: Ali Kaya", "بقلم: …"
 OPENER = re.compile(
-    r"^\W*(?:(?:(?:written|posted|published|reported|reviewed|created|story|words|text|article|report|analysis|opinion|"
-    r"commentary|column|interview|guest post|an? [a-z]+)\s+)*by|authors?|writers?|reporters?|correspondents?|text|"
-    r"ein (?:gast)?(?:kommentar|beitrag|artikel) von|(?:text|foto|bericht|interview|kommentar|geschrieben|verfasst|"
-    r"veröffentlicht) von|von|autor(?:in|en|es|a|as)?|por|escrito por|texto|publicado por|par|écrit par|publié par|"
-    r"auteurs?|propos recueillis par|di|a cura di|scritto da|autore|door|av|af|tekst|yazan|yazar|haber|автор|текст|"
-    r"بقلم|كتبه?|تحرير|الكاتب|نویسنده|به قلم|מאת|כתב|כתבת|文|記者|文／|文/)(?:\s*[:：]\s*|\s+)(?=\S)",
+    r"^\W*(?:"
+    r"(?:(?:written|posted|published|reported|reporting|reviewed|created|submitted|added|story|words|text|article|report|"
+    r"analysis|opinion|commentary|column|interview|guest|post|blog|an?|in|on)\s+){0,4}by"
+    r"|(?:(?:ein|eine|gast|kommentar|gastkommentar|beitrag|gastbeitrag|blog|artikel|text|bericht|interview|geschrieben|"
+    r"verfasst|veröffentlicht|eingestellt|gepostet|erstellt|analyse|und)\s+){0,4}von"
+    r"|(?:(?:escrito|publicado|texto|écrit|publié|propos recueillis|scritto)\s+){0,2}(?:por|par|da)"
+    r"|a cura di|di|door|av|af|przez"
+    r"|(?:authors?|writers?|reporters?|correspondents?|words|text|texte|texto|testo|tekst|text und interview|interview|"
+    r"autor(?:in|en|es|a|as)?|auteurs?|autore|yazan|yazar|haber|автор|текст|الكاتب|تحرير|نویسنده|כתב|כתבת|文|記者|取材)(?=\s*[:：])"
+    r"|автор|yazan|بقلم|كتبه?|به قلم|מאת|文／|文/"
+    r")(?:\s*[:：]\s*|\s+|$)",
     re.IGNORECASE,
 )
-# Between two names. "y" and "e" need names around them, which the space does.
+# Between two names. "y", "e" and "و" need a space before them.
 SPLIT = re.compile(
-    r"\s*(?:[;/|•·、，،\n]|,(?!\s*(?:jr|sr|ii|iii|phd|ph\.d|md|m\.d|esq)\b)|\s&\s|\s\+\s)\s*"
+    r"\s*(?:[;/|•·、，،\n]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s&\s|\s\+\s)\s*"
     r"|\s+(?:and|und|y|et|e|ve|og|och|en|i|и|with|mit)\s+|\s+و\s*(?=\S)|\s+ו(?=\S)",
     re.IGNORECASE,
 )
-# "Ann Lee, Chief Reporter", "Ann Lee (Berlin)", "Ann Lee - Reuters", "Ann Lee in Berlin", "Ann Lee | 4 March"
+# "Ann Lee (Berlin)", "Ann Lee - Reuters", "Ann Lee in Berlin", "Ann Lee, Reuters" is split before
 TAIL = re.compile(
-    r"\s*(?:\(.*|\[.*|<.*|\s[-–—:]\s.*|[-–—]\s.*|\s(?:in|aus|für|for|at|from|of|on|is|ist)\s.*|\bam \d.*|@.*|https?:.*)$",
+    r"\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|\s(?:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"\S*@\S*|https?:\S+|www\.\S+", re.IGNORECASE)
-HANDLE_OR_ADDRESS = re.compile(
-    r"^@|^\S+@\S+$|https?:|www\.|\.(?:com|org|net|de|html?|php|co)\b|[\\{}<>=]|::", re.IGNORECASE
-)
+ADDRESS = re.compile(r"\S{0,100}@\S{0,100}|https?:\S{0,300}|www\.\S{0,300}", re.IGNORECASE)
+NO_NAME = re.compile(r"https?:|www\.|\.(?:com|org|net|html?|php)\b|[\\{}<>=@#→»©]|::", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
-
-# A part with one of these words is a role, an agency, a desk or a page's furniture, not a person.
-NO_PERSON = re.compile(
-    r"\b(?:staff|admin|administrator|editors?|editorial|redaktion\w*|redactie|redacción|redaccion|redação|rédaction|redazione|"
-    r"redakcja|redakcija|newsroom|news|desk|team|agency|agencies|agentur\w*|agencia|agence|agenzia|ajansı|press|media|magazine|"
-    r"reuters|afp|dpa|associated|bloomberg|anadolu|xinhua|tass|efe|ansa|upi|pti|ians|sid|apa|kna|epd|wire|wires|"
-    r"reporters?|correspondents?|contributors?|writers?|author|authors|autor|columnist|journalist\w*|reporterin|"
-    r"korrespondent\w*|producer|manager|director|chief|senior|junior|assistant|associate|deputy|"
-    r"photograph\w*|photo|photos|foto|fotos|image|images|getty|video|editor-in-chief|"
-    r"published|updated|posted|read|more|view|all|posts|follow|subscribe|newsletter|share|comments?|add|new|login|sign|"
-    r"guest|gast|gastautor|gastbeitrag|anonymous|unknown|user|webmaster|website|online|company|inc|llc|ltd|gmbh|group|"
-    r"institute|institut|university|universität|department|foundation|stiftung|association|verein|council|committee|"
-    r"the|our|your|this|by|about|from|is|ist|are|was|will|"
-    r"minutes?|mins?|hours?|ago|uhr|today|yesterday|january|february|march|april|june|july|august|september|october|"
-    r"november|december|januar|februar|märz|juni|juli|oktober|dezember|"
-    r"yönetim|haber|merkezi|editör|تحرير|محرر|وكالة|وكالات|مراسل|هيئة|رئيس|redaktionen|rédacteur\w*|journaliste|redacteur)\b",
-    re.IGNORECASE,
-)
 LETTER = re.compile(r"[^\W\d_]")
 LOWER_START = re.compile(r"^[a-zà-ÿ]")
 PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "abu",
-        "st",
-        "ter",
-        "ten",
-        "zu",
-        "af",
-        "av",
-        "und",
-        "y",
-        "e",
-    ]
+    "von van der den de del della di da dos du la le el al bin ibn ben abu st ter ten zu af av und y e".split()
+)
+
+# A part with one of these words is a role, a desk, an agency: who published, but no person.
+NO_PERSON = re.compile(
+    r"\b(?:staff|editors?|editorial|redaktion\w*|redactie|redacción|redaccion|redação|rédaction|redazione|redakcja|redakce|"
+    r"newsroom|news|desk|team|agency|agencies|agentur\w*|agencia|agence|agenzia|ajansı|press|presse|media|magazine|"
+    r"reuters|afp|dpa|associated|bloomberg|anadolu|xinhua|tass|efe|ansa|upi|pti|ians|sid|apa|kna|epd|sda|wire|wires|services?|"
+    r"reporters?|correspondents?|contributors?|writers?|columnist|journalist\w*|reporterin|korrespondent\w*|producer|manager|"
+    r"director|chief|senior|junior|assistant|associate|deputy|photograph\w*|photo|photos|foto|fotos|fotograf\w*|images?|"
+    r"getty|video|guest|gast|gastautor\w*|gastbeitrag|company|inc|llc|ltd|gmbh|group|institute?|university|universität|"
+    r"department|foundation|stiftung|association|verein|council|committee|online|school|the|our|your|this|ihr|das|die|"
+    r"haber|merkezi|editör|servisi|تحرير|محرر|وكالة|وكالات|مراسل|هيئة|رئيس|rédacteur\w*|journaliste|redacteur)\b",
+    re.IGNORECASE,
+)
+# A line with one of these is a page's furniture and names nobody.
+FURNITURE = re.compile(
+    r"\b(?:admin|administrator|webmaster|anonymous|unknown|user|author|authors|autor|autoren|autorin|autorenseite|"
+    r"published|updated|posted|read|reading|view|all|alle|posts?|follow|subscribe|newsletter|share|teilen|comments?|"
+    r"kommentare?|add|new|log|login|sign|website|about|über|by|mehr|more|minutes?|mins?|hours?|ago|uhr|today|yesterday|heute|"
+    r"artikel|articles?|beitrag|beiträge|"
+    r"january|february|april|june|july|august|september|october|november|december|januar|februar|märz|juni|juli|oktober|"
+    r"dezember|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
+    r"sonntag)\b",
+    re.IGNORECASE,
+)
+# Says only that someone of the house wrote it: "Staff", "News Desk", "Redaktion", "Web Team"
+BARE_STAFF = re.compile(
+    r"(?:(?:staff|news|web|digital|online|central|national|our|the|editors?|editorial|writers?|reporters?|correspondents?|"
+    r"desk|team|newsroom|redaktion\w*|redactie|redacción|redaccion|redação|rédaction|la|redazione|redakcja|redakce|guest|"
+    r"contributors?|haber|merkezi|editör|المحرر|التحرير|هيئة|journalist\w*|chief|in|senior|content|executive)\W*)+",
+    re.IGNORECASE,
 )
 
 
 def people(line: str, site: tuple[str, ...]) -> tuple[str, ...]:
-    """The people's names in `line`, in order, each once; none where it names the site, a desk, an agency or a handle."""
-    line = clean(ADDRESS.sub(" ", line[: MAX_LINE_CHARS * 4]))
-    if not line or len(line) > MAX_LINE_CHARS:
-        return ()
-    for _ in range(2):
-        line = OPENER.sub("", line, count=1)
+    """The people's names in `line`, in order, each once; none where it names the site, a desk or an agency."""
     names: dict[str, str] = {}
-    for part in SPLIT.split(line):
-        name = TAIL.sub("", OPENER.sub("", part)).strip(" .,:;|-–—*\"'“”")
-        if is_person(name) and not is_site_name(name, site):
-            names.setdefault(flat(name), name)
+    for part in _parts(line):
+        is_degree = bool(names) and part.isupper() and len(part) <= MAX_CAPITALS
+        if is_person(part) and not is_degree and not is_site_name(part, site):
+            names.setdefault(flat(part), part)
     return tuple(names.values())[:MAX_NAMES]
+
+
+def credit(line: str) -> str:
+    """Whom `line` names when it is no person: an agency, an organisation, a handle; "" for staff and furniture."""
+    name = next(iter(_parts(line)), "")
+    words = name.split()
+    if not 1 < len(name) <= MAX_NAME_CHARS or not 1 <= len(words) <= MAX_CREDIT_WORDS or not LETTER.search(name):
+        return ""
+    if NO_NAME.search(name) or FURNITURE.search(name) or BARE_STAFF.fullmatch(name):
+        return ""
+    return name
 
 
 def is_person(name: str) -> bool:
@@ -110,12 +105,26 @@ def is_person(name: str) -> bool:
     words = name.split()
     if not 1 < len(name) <= MAX_NAME_CHARS or not 1 <= len(words) <= MAX_NAME_WORDS:
         return False
-    if DIGIT.search(name) or HANDLE_OR_ADDRESS.search(name) or not LETTER.search(name) or NO_PERSON.search(name):
+    if DIGIT.search(name) or NO_NAME.search(name) or not LETTER.search(name):
+        return False
+    if NO_PERSON.search(name) or FURNITURE.search(name):
         return False
     # In scripts with case a name's words begin with a capital, but for particles.
-    return all(not LOWER_START.match(word) or word in PARTICLES or "'" in word for word in words)
+    return not LOWER_START.match(words[-1]) and all(
+        not LOWER_START.match(word) or word in PARTICLES or "'" in word or "’" in word for word in words
+    )
 
 
-def looks_full(name: str) -> bool:
-    """Whether a name has two words or stands in a script that writes names without spaces."""
-    return " " in name or not name.isascii()
+def without_opener(line: str) -> str:
+    """`line` without "By", "Von", "Yazan:" and kin at its beginning."""
+    for _ in range(2):  # "Author: By Ann Lee"
+        line = OPENER.sub("", line, count=1)
+    return line
+
+
+def _parts(line: str) -> list[str]:
+    line = clean(ADDRESS.sub(" ", line[: MAX_LINE_CHARS * 4]))
+    if not line or len(line) > MAX_LINE_CHARS:
+        return []
+    parts = [TAIL.sub("", without_opener(part)).strip(" .,:;|-–—*\"'“”„") for part in SPLIT.split(without_opener(line))]
+    return [part for part in parts if part]

@@ -22,7 +22,8 @@ def site_names(doc: Document) -> tuple[str, ...]:
     if doc.article is not None:
         names.append(graph.text(doc.article.get("publisher"), "name"))
     for node in graph.nodes[:MAX_NAMES]:
-        if PUBLISHER_TYPES.intersection(types_of(node)):
+        types = types_of(node)
+        if PUBLISHER_TYPES.intersection(types) and "Person" not in types:  # a blog's owner is both
             names.append(graph.text(node.get("name")))
     host = host_of(doc.page.url)
     labels = host.split(".")

@@ -1,0 +1,6 @@
+"""Extraction: bytes and profile in, `Article` or `Rejected` out; the only door to trafilatura."""
+
+from crawler.extract.article import read_article
+from crawler.extract.join import join_pages
+
+__all__ = ["join_pages", "read_article"]

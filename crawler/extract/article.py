@@ -1,0 +1,170 @@
+"""From one page to its record: the steps of extraction in their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+
+from crawler import __version__
+from crawler.dates import utc_stamp
+from crawler.errors import TooLarge, Undecodable
+from crawler.extract.blocks import Block, Blocks, read_blocks
+from crawler.extract.body import article_blocks
+from crawler.extract.document import Document, EmptyPage, NotHtml, read_document
+from crawler.extract.further import further_pages, refresh_target
+from crawler.extract.images import body_images, merged, split_credit
+from crawler.extract.kinds import kind_before_text, kind_by_text, read_signals
+from crawler.extract.language import language_of
+from crawler.extract.links import base_of
+from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.render import as_markdown, as_text
+from crawler.extract.rules import compiled
+from crawler.extract.trim import MAX_REMOVED, MAX_REMOVED_TEXT, Trimmed, trim
+from crawler.extract.words import article_id, content_hash, word_count
+from crawler.items import SCHEMA_VERSION, Article, Extraction, Image, Page, Reading, Rejected, Removed
+from crawler.profiles.model import SiteProfile
+from crawler.urls import canonical_url
+
+HTTP_ERROR = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _NoArticle(Exception):
+    """The page gives no record."""
+
+    reason: str
+    detail: str
+    refresh_url: str | None = None
+
+
+def read_article(page: Page, profile: SiteProfile) -> Reading:
+    """What `page` says under `profile`: an article or a reject with its reason, and where it leads.
+
+    Raises RetryLater when the body was cut off, and nothing else: a page that cannot be read is a reject.
+    """
+    try:
+        return _read(page, profile)
+    except _NoArticle as no:
+        return Reading(_rejected(page, profile, no.reason, no.detail), refresh_url=no.refresh_url)
+    except NotHtml as error:
+        return Reading(_rejected(page, profile, "not_html", str(error)))
+    except EmptyPage:
+        return Reading(_rejected(page, profile, "empty", f"{len(page.body)} bytes"))
+    except TooLarge as error:
+        return Reading(_rejected(page, profile, "too_large", str(error)))
+    except Undecodable as error:
+        return Reading(_rejected(page, profile, "undecodable", str(error)))
+    except RecursionError:
+        return Reading(_rejected(page, profile, "unreadable", "nested too deeply"))
+
+
+def _read(page: Page, profile: SiteProfile) -> Reading:
+    if page.status >= HTTP_ERROR:
+        raise _NoArticle(f"http_{page.status // 100}xx", f"status {page.status}")
+    document = read_document(page)
+    tree = document.tree
+    base = base_of(tree, page.url)
+    if target := refresh_target(tree, base, page.url):
+        raise _NoArticle("moved", f"meta refresh to {target}", target)
+    metadata = read_metadata(tree, page, profile)
+    further = further_pages(tree, base, page.url)
+    rules = compiled(profile.boilerplate)
+    blocks = read_blocks(tree, rules.rule_of(tree))
+    signals = read_signals(tree, blocks, page.url, metadata.og_type, metadata.ld_types)
+    if kind := kind_before_text(signals):
+        raise _NoArticle(*kind)
+    taken = article_blocks(tree, blocks)
+    trimmed = trim(taken, blocks.blocks, rules, base, metadata.title, metadata.authors)
+    text = as_text(trimmed.blocks)
+    prose = sum(block.words for block in trimmed.blocks if block.is_good)
+    if kind := kind_by_text(signals, word_count(text), prose):
+        raise _NoArticle(*kind)
+    return Reading(_article(page, profile, document, metadata, blocks, trimmed, text, base), further)
+
+
+def _article(
+    page: Page, profile: SiteProfile, document: Document, metadata: Metadata, blocks: Blocks, trimmed: Trimmed,
+    text: str, base: str,
+) -> Article:  # fmt: skip
+    first, last = trimmed.blocks[0], trimmed.blocks[-1]
+    body = list(body_images(blocks, first.index, last.index + 1, base))
+    removed = (*_removed_parts(blocks, trimmed.blocks, profile), *trimmed.removed)[:MAX_REMOVED]
+    rules = tuple(dict.fromkeys(line.rule for line in removed)) + (("html_cut",) if document.is_cut else ())
+    return Article(
+        schema_version=SCHEMA_VERSION,
+        id=article_id(page.url),
+        version=1,
+        url=canonical_url(page.url),
+        requested_url=page.requested_url,
+        site=profile.name,
+        publisher=metadata.publisher or profile.title,
+        title=metadata.title,
+        description=metadata.description,
+        text=text,
+        word_count=word_count(text),
+        authors=metadata.authors,
+        section=metadata.section,
+        tags=metadata.tags,
+        language=language_of(text, metadata.language or profile.language),
+        images=_credited(merged(metadata.images, body), removed),
+        related=trimmed.related,
+        date_published=metadata.date_published,
+        date_modified=metadata.date_modified,
+        date_published_raw=metadata.date_published_raw,
+        date_modified_raw=metadata.date_modified_raw,
+        license=metadata.license,
+        is_accessible_for_free=metadata.is_accessible_for_free,
+        robots=metadata.robots,
+        tdm_reservation=metadata.tdm_reservation,
+        tdm_policy=metadata.tdm_policy,
+        content_hash=content_hash(text),
+        duplicate_of=None,
+        changed=(),
+        fetched_at=utc_stamp(page.fetched_at),
+        status=page.status,
+        found_via=None,
+        archive=None,
+        extraction=Extraction(
+            extractor=_extractor(),
+            profile=profile.name,
+            rules=rules,
+            removed=removed,
+            readers={**metadata.readers, "text": "trafilatura"},
+        ),
+        markdown=as_markdown(trimmed.blocks, base),
+    )
+
+
+def _removed_parts(blocks: Blocks, kept: Sequence[Block], profile: SiteProfile) -> list[Removed]:
+    """Lines of elements that a rule took: the profile's wherever they stand, the page structure's inside the text."""
+    named = {rule.name for rule in profile.boilerplate.selectors}
+    first, last = kept[0].index, kept[-1].index
+    rule_of: dict[int, str] = {}
+    for part in blocks.parts:
+        for index in range(part.start, part.stop):
+            if part.rule in named or first < index < last:
+                rule_of.setdefault(index, part.rule)
+    return [Removed(rule_of[index], blocks.blocks[index].text[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
+
+
+def _credited(images: tuple[Image, ...], removed: Sequence[Removed]) -> tuple[Image, ...]:
+    """The lead image with the credit that stood as a line of its own ("[Jane Miller/Example Agency]")."""
+    if not images or images[0].credit:
+        return images
+    for line in removed:
+        caption, credit = split_credit(line.text)
+        if credit:
+            return (replace(images[0], credit=credit, caption=images[0].caption or caption), *images[1:])
+    return images
+
+
+def _rejected(page: Page, profile: SiteProfile, reason: str, detail: str) -> Rejected:
+    return Rejected(
+        url=page.url, requested_url=page.requested_url, site=profile.name, reason=reason, detail=detail[:300],
+        fetched_at=utc_stamp(page.fetched_at), status=page.status,
+    )  # fmt: skip
+
+
+@cache
+def _extractor() -> str:
+    return f"newskeep {__version__}, trafilatura {version('trafilatura')}"

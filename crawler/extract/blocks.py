@@ -1,0 +1,237 @@
+"""The blocks of a page: what stands between two tags that are not inline, in order, with its place in the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extract.structure import HIDDEN_STYLE, INLINE, KINDS, SILENT, part_rule
+from crawler.extract.words import SPACES, clean, word_count
+
+# A paragraph of prose: at least a clause, not mostly links, and ended like a sentence or too long for a label.
+GOOD_WORDS = 8
+GOOD_LONG_WORDS = 20
+GOOD_LINK_SHARE = 0.35
+SENTENCE_END = re.compile(r"[.!?…。！？؟۔:]['\"”’»)\]\u200e\u200f]*$")  # "he said.”"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of a block's text that is or is no link."""
+
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """One block. `soft` blocks follow a single line break: they belong to the paragraph before them.
+
+    `place` is the index of the nearest element that is not inline; `signature` says what kind of place it is: tag
+    and names of that element and of its parent.
+    """
+
+    index: int
+    kind: str
+    text: str
+    spans: tuple[Span, ...]
+    soft: bool
+    place: int
+    signature: tuple[str, str, str, str]
+    words: int
+    linked_words: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether this looks like a paragraph of prose."""
+        return (
+            self.words >= GOOD_WORDS
+            and self.linked_words < GOOD_LINK_SHARE * self.words
+            and (self.words >= GOOD_LONG_WORDS or SENTENCE_END.search(self.text) is not None)
+        )
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind[0] == "h"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """An element that is not inline, the index of the place around it (-1: none), and its blocks."""
+
+    element: HtmlElement
+    tag: str
+    parent: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The blocks `start` to `stop` (exclusive) belong to an element that `rule` would drop."""
+
+    rule: str
+    element: HtmlElement
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """All blocks of a page, its places, and the parts of it that are no article. Parts may lie inside each other."""
+
+    blocks: tuple[Block, ...]
+    places: tuple[Place, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open element that is not inline."""
+
+    place: int
+    element: HtmlElement
+    tag: str
+    name: str
+    kind: str
+    rule: tuple[str, float] | None
+    start: int
+    prose: int
+    headlines: int
+
+
+# Asks the profile about an element: its rule's name and the largest share of the page's prose it may take.
+RuleOf = Callable[[HtmlElement, str, str], tuple[str, float] | None]
+
+
+def read_blocks(tree: HtmlElement, profile_rule: RuleOf) -> Blocks:
+    """The blocks of `tree` with the parts that `profile_rule` or the page's structure drop.
+
+    A part is left out when it holds the headline or too much of the prose, so that a misleading name costs nothing.
+    """
+    return _Walk(tree, profile_rule).read()
+
+
+class _Walk:
+    def __init__(self, tree: HtmlElement, profile_rule: RuleOf) -> None:
+        self._tree = tree
+        self._profile_rule = profile_rule
+        self._blocks: list[Block] = []
+        self._candidates: list[tuple[Part, float, int]] = []
+        self._frames = [_Frame(0, tree, "html", "", "p", None, 0, 0, 0)]
+        self._places: list[Place | None] = [None]  # filled when the element closes
+        self._pieces: list[tuple[str, str | None]] = []
+        self._href: str | None = None
+        self._soft = False
+        self._prose = 0
+        self._headlines = 0
+
+    def read(self) -> Blocks:
+        walker = etree.iterwalk(self._tree, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in SILENT or self._is_hidden(element):
+                    walker.skip_subtree()
+                    continue
+                self._open(element, tag)
+            else:
+                self._close(element, tag)
+                if element.tail and element is not self._tree:
+                    self._pieces.append((element.tail, self._href))
+        self._flush()
+        self._places[0] = Place(self._tree, "html", -1, 0, len(self._blocks))
+        kept = tuple(part for part, most, prose in self._candidates if prose <= most * self._prose)
+        return Blocks(tuple(self._blocks), tuple(place for place in self._places if place), kept)
+
+    def _is_hidden(self, element: HtmlElement) -> bool:
+        style = element.get("style")
+        if style and HIDDEN_STYLE.search(style):
+            return True
+        # React streams finished parts of a page as hidden elements "S:0", "S:1" and shows them by script.
+        return element.get("hidden") is not None and not (element.get("id") or "").startswith("S:")
+
+    def _open(self, element: HtmlElement, tag: str) -> None:
+        if tag == "br":
+            if self._frames[-1].kind[0] != "h":
+                self._break(soft=True)
+            return
+        if tag == "hr":
+            self._break(soft=False)
+            return
+        name = " ".join(filter(None, (element.get("class"), element.get("id"))))
+        if tag in INLINE:
+            if tag == "a":
+                self._href = element.get("href")
+            rule = self._profile_rule(element, tag, name) if name else None
+            if rule is None:
+                if element.text:
+                    self._pieces.append((element.text, self._href))
+                return
+        self._break(soft=False)
+        found = self._profile_rule(element, tag, name)
+        if found is None and (structural := part_rule(tag, name, element.get("role"))):
+            found = (structural.name, structural.most)
+        kind = KINDS.get(tag) or self._frames[-1].kind
+        if tag == "h1":
+            self._headlines += 1
+        start = len(self._blocks)
+        place = len(self._places)
+        self._frames.append(_Frame(place, element, tag, name, kind, found, start, self._prose, self._headlines))
+        self._places.append(None)
+        if element.text:
+            self._pieces.append((element.text, self._href))
+
+    def _close(self, element: HtmlElement, tag: str) -> None:
+        if self._frames[-1].element is not element or len(self._frames) == 1:
+            if tag == "a":
+                self._href = None
+            return
+        self._break(soft=False)
+        frame = self._frames.pop()
+        self._places[frame.place] = Place(element, tag, self._frames[-1].place, frame.start, len(self._blocks))
+        if tag == "a":
+            self._href = None
+        if frame.rule and len(self._blocks) > frame.start and self._headlines == frame.headlines:
+            part = Part(frame.rule[0], element, frame.start, len(self._blocks))
+            self._candidates.append((part, frame.rule[1], self._prose - frame.prose))
+
+    def _break(self, *, soft: bool) -> None:
+        flushed = self._flush()
+        # Two breaks in a row part paragraphs as a tag does.
+        self._soft = soft and flushed
+
+    def _flush(self) -> bool:
+        pieces, self._pieces = self._pieces, []
+        spans = tuple(_spans(pieces))
+        text = clean("".join(span.text for span in spans))
+        if not text:
+            return False
+        frame = self._frames[-1]
+        parent = self._frames[-2] if len(self._frames) > 1 else frame
+        words = word_count(text)
+        linked = sum(word_count(span.text) for span in spans if span.href is not None)
+        block = Block(
+            len(self._blocks), frame.kind, text, spans, self._soft, frame.place,
+            (frame.tag, frame.name, parent.tag, parent.name), words, linked,
+        )  # fmt: skip
+        self._blocks.append(block)
+        if block.is_good:
+            self._prose += words
+        return True
+
+
+def _spans(pieces: list[tuple[str, str | None]]) -> Iterator[Span]:
+    """`pieces` of text and link target, neighbours of one target joined, white space squeezed but kept at the seams."""
+    text, href = "", None
+    for piece, target in pieces:
+        if target != href and text:
+            yield Span(SPACES.sub(" ", text), href)
+            text = ""
+        text, href = text + piece, target
+    if text:
+        yield Span(SPACES.sub(" ", text), href)

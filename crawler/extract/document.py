@@ -1,0 +1,99 @@
+"""The page as a tree: decoded, bounded, parsed once."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from crawler.bodies import decoded_body, text_of
+from crawler.errors import RetryLater
+from crawler.items import Page
+
+MAX_BODY_BYTES = 10_000_000  # decoded; the longest live blogs have 5 MB, most of it script
+MAX_HTML_CHARACTERS = 2_000_000  # for the parser: trafilatura needs about a second for a page of that size
+
+HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
+XML_TYPES = frozenset({"application/xml", "text/xml"})
+MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|title|meta|h1)\b", re.IGNORECASE)
+OTHER_XML = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b")
+SNIFFED = 4096  # characters in which a page of HTML shows itself
+
+DROPPED = ("script", "style", "svg")  # what makes pages huge; a script of JSON-LD stays
+
+
+class NotHtml(ValueError):
+    """The body is no page of HTML; the text says what it seems to be."""
+
+
+class EmptyPage(ValueError):
+    """There is nothing in the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page. `is_cut` says that it was too long and its end is missing."""
+
+    tree: HtmlElement
+    is_cut: bool
+
+
+def read_document(page: Page) -> Document:
+    """The tree of `page`, without comments and processing instructions.
+
+    Raises NotHtml, EmptyPage, RetryLater when the body was cut off, TooLarge and Undecodable as `decoded_body` does.
+    """
+    content_type = page.header("content-type")
+    kind = content_type.split(";", 1)[0].strip().lower()
+    if kind not in HTML_TYPES | XML_TYPES:
+        raise NotHtml(kind)
+    length = page.header("content-length").strip()
+    if length.isdecimal() and len(length) < 12 and len(page.body) < int(length):
+        raise RetryLater(f"{len(page.body)} of {length} bytes came from {page.url}")
+    body = decoded_body(page, MAX_BODY_BYTES)
+    if not body.strip():
+        raise EmptyPage
+    if body[:5] == b"%PDF-" or b"\x00\x00" in body[:64]:
+        raise NotHtml("binary data")
+    text = text_of(body, content_type, "html").replace("\x00", "")
+    head = text[:SNIFFED]
+    if kind in XML_TYPES and not re.search(r"<html\b", head, re.IGNORECASE):
+        raise NotHtml(kind)
+    if OTHER_XML.search(head) and not MARKUP.search(head):
+        raise NotHtml("XML")
+    if kind not in ("text/html", "application/xhtml+xml") and not MARKUP.search(text[: 16 * SNIFFED]):
+        raise NotHtml(kind or "no markup")
+    shorter = _shortened(text)
+    return Document(_parsed(shorter), is_cut=len(shorter) == MAX_HTML_CHARACTERS)
+
+
+def _parsed(text: str) -> HtmlElement:
+    # huge_tree stays off: libxml2 then stops at 256 levels, so that no later step meets a deep tree.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise EmptyPage from error
+
+
+def _shortened(text: str) -> str:
+    """`text`, or when too long: without scripts, styles and drawings, then cut to MAX_HTML_CHARACTERS."""
+    if len(text) <= MAX_HTML_CHARACTERS:
+        return text
+    for tag in DROPPED:
+        text = _without(text, tag)
+    return text[:MAX_HTML_CHARACTERS]
+
+
+def _without(text: str, tag: str) -> str:
+    lower = text.lower()
+    if len(lower) != len(text):  # "İ" grows in lower case, and places would no longer fit
+        lower = text
+    kept, at = [], 0
+    while (start := lower.find(f"<{tag}", at)) >= 0:
+        stop = lower.find(f"</{tag}", start)
+        if stop < 0:
+            break
+        kept.append(text[at:start] if "ld+json" not in lower[start : start + 200] else text[at:stop])
+        at = stop
+    return "".join(kept) + text[at:]

@@ -1,0 +1,101 @@
+"""Where a page leads: the article's other pages, and the page that it only sends the reader on to."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract.links import absolute
+from crawler.urls import url_key
+
+MAX_PAGES = 50
+MAX_REFRESH_S = 5  # a longer wait is meant for people who read on, or for live pages that reload themselves
+REFRESH = re.compile(
+    r"^\s*(?P<seconds>\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)", re.IGNORECASE
+)
+
+# Links that may lead to the article's other pages: WordPress's <!--nextpage-->, old themes' page-link, rel=next.
+PAGE_LINK = re.compile(
+    r"(?:^|\s)(?:post-page-numbers|page-links?|post-pagination|article-pagination|pagelink)(?:\s|$)", re.I
+)
+NUMBER = re.compile(r"^(?P<stem>.*?)(?:[/_-](?:page[/_-]?)?(?P<number>\d{1,2}))?/?$")
+PAGE_PARAMETERS = ("page", "pg", "seite", "p")
+
+
+def further_pages(tree: HtmlElement, base: str, url: str) -> tuple[str, ...]:
+    """The URLs of the other pages of the article at `url`, in the order of their numbers, this page not among them.
+
+    Only a link with the same address but for a page number counts, so that neither comment pages nor the next
+    article come along.
+    """
+    own_stem, own_number = _numbered(url)
+    found: dict[int, str] = {}
+    for href in _candidates(tree):
+        target = absolute(base, href)
+        if target is None:
+            continue
+        stem, number = _numbered(target)
+        # Page 1 has no number: the story's own address, a stem of ours.
+        if stem == own_stem and number != own_number and 1 <= number <= MAX_PAGES:
+            found.setdefault(number, target.split("#", 1)[0])
+    return tuple(found[number] for number in sorted(found))
+
+
+def refresh_target(tree: HtmlElement, base: str, url: str) -> str | None:
+    """The page that a meta refresh of at most MAX_REFRESH_S seconds leads to, unless it is this one."""
+    for meta in tree.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        match = REFRESH.match(meta.get("content") or "")
+        if match is None or int(match["seconds"]) > MAX_REFRESH_S:
+            continue
+        target = absolute(base, match["url"])
+        if target is None:
+            continue
+        try:
+            if url_key(target) != url_key(url):
+                return target
+        except ValueError:
+            continue
+    return None
+
+
+def _candidates(tree: HtmlElement) -> Iterator[str]:
+    for link in tree.iter("a", "link"):
+        href = link.get("href")
+        if not href:
+            continue
+        if link.tag == "link":
+            if "next" in (link.get("rel") or "").lower().split():
+                yield href
+            continue
+        if PAGE_LINK.search(link.get("class") or "") or any(
+            PAGE_LINK.search(above.get("class") or "") for above in _around(link)
+        ):
+            yield href
+
+
+def _around(link: HtmlElement) -> Iterator[HtmlElement]:
+    above = link.getparent()
+    for _ in range(3):
+        if above is None:
+            return
+        yield above
+        above = above.getparent()
+
+
+def _numbered(url: str) -> tuple[str, int]:
+    """Address without page number, and the number: 1 when it has none."""
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    rest = sorted((name, value) for name, value in query if name != "page")
+    host = (parts.hostname or "").removeprefix("www.")
+    number = next((value for name, value in query if name == "page"), "")
+    if number.isdecimal() and len(number) <= 2:
+        return f"{host}{parts.path.rstrip('/')}?{rest}", int(number)
+    # "/slug/2/" is page two of "/slug/"; "/2024/05/" is no page number, but then its stem is no article's either.
+    match = re.match(r"^(?P<stem>.+?)/(?P<number>[2-9]|[1-4]\d)/?$", parts.path)
+    if match:
+        return f"{host}{match['stem']}?{rest}", int(match["number"])
+    return f"{host}{parts.path.rstrip('/')}?{rest}", 1

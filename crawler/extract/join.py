@@ -1,0 +1,40 @@
+"""An article on several pages as one record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from crawler.extract.images import merged
+from crawler.extract.language import language_of
+from crawler.extract.words import content_hash, word_count
+from crawler.items import Article
+
+
+def join_pages(first: Article, rest: Sequence[Article]) -> Article:
+    """`first` with the texts, pictures and related lines of its further pages, `rest`, in their order.
+
+    Identity, metadata and provenance stay those of the first page.
+    """
+    if not rest:
+        return first
+    pages = (first, *rest)
+    text = "\n\n".join(page.text for page in pages if page.text)
+    extraction = replace(
+        first.extraction,
+        rules=_distinct(rule for page in pages for rule in page.extraction.rules),
+        removed=tuple(line for page in pages for line in page.extraction.removed),
+    )
+    return replace(
+        first,
+        text=text,
+        markdown="\n\n".join(page.markdown for page in pages if page.markdown),
+        word_count=word_count(text),
+        content_hash=content_hash(text),
+        language=language_of(text, first.language),
+        images=merged((), tuple(image for page in pages for image in page.images)),
+        related=tuple(dict.fromkeys(line for page in pages for line in page.related)),
+        extraction=extraction,
+    )
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,103 @@
+"""What stands above and among an article's paragraphs and is none of its text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.extract.blocks import Block
+from crawler.extract.links import absolute
+from crawler.extract.rules import Rules
+from crawler.extract.words import clean, same_words
+from crawler.items import Related, Removed
+
+MAX_REMOVED_TEXT = 300  # characters, as the record says
+MAX_REMOVED = 200  # lines listed in a record
+
+# READ lines stand between paragraphs, or close below the last; trafilatura often leaves them out itself.
+LABEL_REACH = 6
+HEAD_WORDS = 14  # a byline or date line is no longer
+LINK_SHARE = 0.8  # of a line's words: the entries of a list below a bare "Read more:"
+
+# "18 August 2020", "Aug. 18, 2020 09:15 GMT", "18.08.2020 – 09:15", "2020-08-18", "٢٠٢٠/٠٨/١٨"
+DATE_LINE = re.compile(r"(?:19|20|۲۰|٢٠|۱۳|۱۴|١٤)\d\d\b|\d{1,2}:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """The article's own blocks, what was taken from among them, and where READ lines pointed."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+    related: tuple[Related, ...]
+
+
+def trim(
+    taken: Sequence[Block], page: Sequence[Block], rules: Rules, base: str, title: str | None, authors: Sequence[str]
+) -> Trimmed:
+    """`taken` without lines that a rule of the profile names, and without headline, byline and date above the text.
+
+    `page` holds all blocks of the page: READ lines that were not taken are found there.
+    """
+    if not taken:
+        return Trimmed((), (), ())
+    gone: dict[int, str] = {}
+    related: dict[int, Related] = {}
+    window = page[max(0, taken[0].index - LABEL_REACH) : taken[-1].index + LABEL_REACH + 1]
+    for place, block in enumerate(window):
+        if block.index in gone:
+            continue
+        if rule := rules.line_rule(block.text):
+            gone[block.index] = rule
+        elif match := rules.label_match(block):
+            if match.title:
+                gone[block.index] = match.rule
+                related[block.index] = Related(match.title, _link(block, base))
+            else:
+                entries = list(_entries(window[place + 1 :]))
+                if entries:
+                    gone[block.index] = match.rule
+                for entry in entries:
+                    gone[entry.index] = match.rule
+                    related[entry.index] = Related(clean(entry.text), _link(entry, base))
+    gone |= {block.index: rule for block, rule in _head(taken, gone, title, authors)}
+    removed = [Removed(gone[block.index], block.text[:MAX_REMOVED_TEXT]) for block in window if block.index in gone]
+    return Trimmed(
+        tuple(block for block in taken if block.index not in gone),
+        tuple(removed[:MAX_REMOVED]),
+        tuple(related[index] for index in sorted(related)),
+    )
+
+
+def _entries(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if not block.linked_words or block.linked_words < LINK_SHARE * block.words:
+            return
+        yield block
+
+
+def _link(block: Block, base: str) -> str | None:
+    return next((url for span in block.spans if span.href and (url := absolute(base, span.href))), None)
+
+
+def _head(
+    taken: Sequence[Block], gone: dict[int, str], title: str | None, authors: Sequence[str]
+) -> Iterator[tuple[Block, str]]:
+    """Headline, byline and date line above the first paragraph, each with its rule."""
+    title_words = same_words(title or "")
+    names = [words for words in map(same_words, authors) if words]
+    for block in taken:
+        if block.index in gone:
+            continue
+        words = same_words(block.text)
+        if words == title_words:
+            yield block, "headline"
+        elif block.is_good:
+            return
+        elif len(words) <= HEAD_WORDS and any(_holds(words, name) for name in names):
+            yield block, "byline"
+        elif len(words) <= HEAD_WORDS and DATE_LINE.search(block.text) and not block.is_heading:
+            yield block, "date_line"
+
+
+def _holds(words: Sequence[str], name: Sequence[str]) -> bool:
+    return any(words[at : at + len(name)] == name for at in range(len(words) - len(name) + 1))

@@ -1,0 +1,61 @@
+"""Words: clean text, the count of its words, and the hash by which two texts are the same."""
+
+import hashlib
+import re
+import unicodedata
+
+from crawler.urls import url_key
+
+# Scripts that write no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
+
+# Accents, vowel points and Indic signs belong to their word, though `\w` leaves them out: "كَتَبَ" is one word.
+MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0dff\ufe20-\ufe2f"
+)
+WORD = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[\w{MARKS}])+")
+
+# Joiners and direction marks shape how text is drawn. They stay in `text`, and say nothing about sameness.
+SHAPING = re.compile(r"[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+# Invisible and of no use to a reader: soft hyphen, zero-width space, word joiner, byte order mark, controls.
+UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffc\ud800-\udfff]")
+SPACES = re.compile(r"[\s\u2028\u2029\x1c-\x1f\x85]+")
+
+
+def clean(text: str) -> str:
+    """`text` on one line: NFC, single spaces, no control characters; joiners and direction marks stay."""
+    tidy = SPACES.sub(" ", text)
+    if not tidy.isascii():
+        tidy = SPACES.sub(" ", unicodedata.normalize("NFC", UNWANTED.sub("", tidy)))
+    elif not tidy.isprintable():
+        tidy = UNWANTED.sub("", tidy)
+    return tidy.strip()
+
+
+def same_words(text: str) -> list[str]:
+    """The words of `text` as they are compared: NFKC, case folded, no punctuation, no joiners."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", SHAPING.sub("", folded)).casefold()
+    return WORD.findall(folded)
+
+
+def word_count(text: str) -> int:
+    """Words of `text`; where a script writes no spaces, characters. "twenty-one" is one word."""
+    if text.isascii():
+        return sum(1 for token in text.split() if token.isalnum() or any(map(str.isalnum, token)))
+    spaced, characters = UNSPACED_CHARACTER.subn(" ", text)
+    return characters + sum(1 for token in spaced.split() if any(map(str.isalnum, token)))
+
+
+def content_hash(text: str) -> str:
+    """sha256 over the words of `text`, parted by single spaces; case and punctuation aside."""
+    return "sha256:" + hashlib.sha256(" ".join(same_words(text)).encode()).hexdigest()
+
+
+def article_id(url: str) -> str:
+    """The first 32 hex digits of the sha256 of the key of `url`. Raises ValueError when it is no http(s) URL."""
+    return hashlib.sha256(url_key(url).encode()).hexdigest()[:32]

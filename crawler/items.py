@@ -174,6 +174,7 @@ class Rejected:
     fetched_at: str
     status: int
     found_via: str | None = None
+    date_published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

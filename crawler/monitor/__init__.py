@@ -1,0 +1,1 @@
+"""How a run went: held against the profile's expectations, told to people, and written down."""

@@ -1,0 +1,131 @@
+"""`newskeep fetch`: single URLs, now."""
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crawler.cli import logs
+from crawler.cli.crawling import Crawling, Plan
+from crawler.cli.destination import opened
+from crawler.cli.exits import Exit
+from crawler.cli.formats import Writer
+from crawler.cli.messages import say
+from crawler.cli.options import FetchOptions
+from crawler.cli.run_settings import settings_for
+from crawler.errors import NewskeepError, UsageError
+from crawler.items import Article, Rejected
+from crawler.monitor.verdict import Ending
+from crawler.profiles import load_profile, profile_for_host, profile_for_site
+from crawler.profiles.model import SiteProfile
+from crawler.run.ask import Ask
+from crawler.run.site import SiteRun
+from crawler.urls import canonical_url, host_of, url_key
+from pipelines.context import Outcome, Unchanged
+
+
+@dataclass(slots=True)
+class _Answers:
+    """Writes records in the order that the URLs were asked for, each as soon as those before it are answered."""
+
+    keys: Sequence[str]
+    writer: Writer
+    missing: int = 0  # URLs without a record
+    _given: dict[str, Article | str] = field(default_factory=dict)
+    _next: int = 0
+
+    def on_outcome(self, outcome: Outcome) -> None:
+        match outcome:
+            case Rejected():
+                self._give(
+                    outcome.requested_url, f"{outcome.requested_url}: rejected: {outcome.reason}: {outcome.detail}"
+                )
+            case Unchanged(article):
+                self._give(article.requested_url, article)
+            case Article():
+                self._give(outcome.requested_url, outcome)
+
+    def on_failure(self, url: str, reason: str, detail: str) -> None:
+        self._give(url, f"{url}: not fetched: {reason}: {detail}")
+
+    def end(self) -> None:
+        """Say of the URLs that were never answered that they were not."""
+        for key in self.keys[self._next :]:
+            self._given.setdefault(key, f"{key}: not fetched: the run was stopped")
+        self._write()
+
+    def _give(self, url: str, answer: Article | str) -> None:
+        self._given[url_key(url)] = answer
+        self._write()
+
+    def _write(self) -> None:
+        while self._next < len(self.keys) and (answer := self._given.pop(self.keys[self._next], None)) is not None:
+            self._next += 1
+            if isinstance(answer, Article):
+                self.writer.article(answer)
+            else:
+                self.missing += 1
+                say(answer)
+
+
+def fetch(options: FetchOptions) -> int:
+    """Fetch each URL once, write the records, and return the exit code.
+
+    Raises UsageError for a URL that is none, ProfileError, and CannotWrite.
+    """
+    forced = load_profile(options.site) if options.site else None
+    targets: dict[str, str] = {}
+    by_profile: dict[str, list[str]] = defaultdict(list)
+    profiles: dict[str, SiteProfile] = {}
+    for url in options.urls:
+        key = _key_of(url)
+        if key in targets:
+            continue
+        targets[key] = url
+        profile = forced or profile_for_host(host_of(url)) or profile_for_site(url)
+        profiles[profile.name] = profile
+        by_profile[profile.name].append(url)
+    settings = settings_for(options.settings, options.allow_networks, jobs=options.jobs, delay_s=options.delay_s)
+    logs.set_up(quiet=options.quiet, verbose=options.verbose)
+    plans = [Plan(profiles[name], Ask(targets=tuple(urls), refetch=False)) for name, urls in by_profile.items()]
+    with opened(options.to) as out:
+        answers = _Answers(list(targets), Writer(out, options.format))
+
+        def listen(site: SiteRun) -> None:
+            site.heard.append(answers.on_outcome)
+            site.failed.append(answers.on_failure)
+
+        outcome = Crawling(settings, plans, options.output if options.keep else None, on_open=listen).run()
+        answers.end()
+        answers.writer.close()
+    for result in outcome.results:
+        # That some URL gave no record has been said of that URL.
+        if result.verdict.ending in (Ending.BUSY, Ending.CANNOT_WRITE, Ending.FAULT):
+            say(result.verdict.line)
+    code = _exit_code(answers.missing, [result.verdict.ending for result in outcome.results], outcome.stopped_by)
+    if outcome.stuck:
+        sys.stdout.flush()
+        os._exit(code)
+    return code
+
+
+def _key_of(url: str) -> str:
+    try:
+        canonical_url(url)
+        return url_key(url)
+    except (ValueError, NewskeepError) as error:
+        raise UsageError(f"{url}: {error}") from error
+
+
+def _exit_code(missing: int, endings: list[Ending], stopped_by: Exit | None) -> Exit:
+    if stopped_by:
+        return stopped_by
+    for ending, code in (
+        (Ending.FAULT, Exit.FAULT),
+        (Ending.CANNOT_WRITE, Exit.CANNOT_WRITE),
+        (Ending.BUSY, Exit.BUSY),
+    ):
+        if ending in endings:
+            return code
+    return Exit.NOTHING if missing else Exit.DONE

@@ -1,0 +1,49 @@
+"""Guard: no request leaves for an address that the operator did not mean."""
+
+from collections.abc import Callable
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+
+from crawler.middlewares.unfetched import NotFetched
+from crawler.run.addresses import BOOK, AddressBook
+from crawler.urls import DEFAULT_PORTS
+
+
+class GuardMiddleware:
+    """Refuses other schemes than http(s), user-info, foreign ports and, within a crawl, foreign hosts.
+
+    The address itself is checked by the resolver, at connect time; its refusal comes back here as an unresolvable
+    host, which must not be retried.
+    """
+
+    def __init__(self, admits: Callable[[str], bool], book: AddressBook) -> None:
+        self._admits = admits
+        self._book = book
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.spider.site.admits, BOOK)  # type: ignore[union-attr]  # the news spider has it
+
+    def process_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+            raise NotFetched("address_refused", "neither http nor https", retry=False)
+        if parts.username is not None or parts.password is not None:
+            raise NotFetched("address_refused", "a user name or password stands in the URL", retry=False)
+        try:
+            port = parts.port or DEFAULT_PORTS[parts.scheme]
+        except ValueError:
+            raise NotFetched("address_refused", "the port is no number up to 65535", retry=False) from None
+        if reason := self._book.port_refusal(parts.hostname, port):
+            raise NotFetched("address_refused", reason, retry=False)
+        if not self._admits(request.url):
+            raise NotFetched("offsite", f"{parts.hostname} is not of this site", retry=False)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        host = (urlsplit(request.url).hostname or "").lower()
+        if isinstance(exception, CannotResolveHostError) and (reason := self._book.refused(host)):
+            raise NotFetched("address_refused", reason, retry=False) from exception

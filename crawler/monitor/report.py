@@ -1,0 +1,87 @@
+"""The report of one site's run, as JSON in the store."""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler import __version__
+from crawler.dates import utc_stamp
+from crawler.errors import CannotWrite
+from crawler.monitor.verdict import Verdict
+from crawler.run.site import SiteRun
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The counts that people ask for. `asked` is the sum of what follows it."""
+
+    found: int
+    asked: int
+    fetched: int
+    records: int
+    unchanged: int
+    rejects: dict[str, int]
+    errors: dict[str, int]
+    unfinished: int
+
+
+def totals(site: SiteRun) -> Totals:
+    """The counts of `site` so far."""
+    counts = site.counts
+    rejects, errors = _under(site, "rejects/"), _under(site, "errors/")
+    answered = counts["records"] + counts["unchanged"] + sum(rejects.values()) + sum(errors.values())
+    return Totals(
+        counts["found"], counts["asked"], counts["fetched"], counts["records"], counts["unchanged"],
+        rejects, errors, counts["asked"] - answered,
+    )  # fmt: skip
+
+
+def report_of(site: SiteRun, verdict: Verdict, exit_code: int, ended: datetime, files: list[str]) -> dict[str, object]:
+    """The report's content, in the order it is read."""
+    sums = totals(site)
+    return {
+        "newskeep": __version__,
+        "site": site.profile.name,
+        "started_at": utc_stamp(site.started),
+        "ended_at": utc_stamp(ended),
+        "seconds": round((ended - site.started).total_seconds(), 1),
+        "ending": verdict.ending.value,
+        "exit_code": exit_code,
+        "why": verdict.line,
+        "stopped_by": site.stop_reason,
+        "sources": site.counts["sources"],
+        "source_failures": site.source_failures,
+        "found": sums.found,
+        "asked": sums.asked,
+        "fetched": sums.fetched,
+        "records": sums.records,
+        "new": site.counts["new"],
+        "changed": site.counts["changed"],
+        "unchanged": sums.unchanged,
+        "rejects": sums.rejects,
+        "errors": sums.errors,
+        "unfinished": sums.unfinished,
+        "files": files,
+    }
+
+
+def write_report(path: Path, report: dict[str, object]) -> None:
+    """Write it whole or not at all. Raises CannotWrite."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(report, file, indent=2, ensure_ascii=False)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    except OSError as error:
+        raise CannotWrite(f"cannot write {path}: {error.strerror}") from error
+
+
+def _under(site: SiteRun, prefix: str) -> dict[str, int]:
+    return {
+        name.removeprefix(prefix): number for name, number in sorted(site.counts.items()) if name.startswith(prefix)
+    }

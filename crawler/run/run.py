@@ -1,0 +1,166 @@
+"""The Run: what all sites of one process share, and what opens and closes for each of them."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+
+from crawler.profiles.model import SiteProfile
+from crawler.record import record_line, reject_line
+from crawler.run.addresses import BOOK
+from crawler.run.ask import Ask
+from crawler.run.committer import Committer
+from crawler.run.locks import SiteLock
+from crawler.run.segment import Discard, SegmentWriter
+from crawler.run.site import SiteRun
+from crawler.run.store import Store, recover
+from crawler.run.workers import WorkerPool
+from crawler.state import State
+from crawler.state.rows import SegmentKind
+from pipelines.context import Stage, StageContext
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    lock: SiteLock | None
+    writers: tuple[SegmentWriter, ...]
+
+
+class Run:
+    """One a process: the store, the state, the workers, the committer, and the sites that are open.
+
+    `folder` None leaves nothing on disk: one-off fetches and dry runs. A dry run is given `known`, the state of a
+    store, which it reads a copy of. To be made inside a running event loop. Raises CannotWrite.
+    """
+
+    def __init__(
+        self, settings: BaseSettings, folder: Path | None, clock: Callable[[], datetime], known: Path | None = None
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store = Store(folder) if folder else None
+        self.state = State(self.store.state_path if self.store else None, copy_of=known)
+        self.committer = Committer(self.state, settings.getfloat("COMMIT_EVERY_S"))
+        self.workers = WorkerPool(settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"))
+        self.sites: dict[str, SiteRun] = {}
+        self._opened: dict[str, _Opened] = {}
+        for network in settings.getlist("ALLOW_NETWORKS"):
+            BOOK.allow_everywhere(network)
+        self.committer.start()
+
+    def open_site(self, profile: SiteProfile, ask: Ask) -> SiteRun:
+        """Lock the site, mend what an earlier run left, and make what its crawler works with.
+
+        Raises SiteBusy and CannotWrite; nothing of the site is open then.
+        """
+        now = self.clock()
+        lock = SiteLock(self.store.lock_path(profile.name), profile.name, now) if self.store else None
+        try:
+            self._mend(profile.name)
+            number = self.state.begin_run(profile.name, os.getpid(), now)
+            self.state.make_due(profile.name, now, ask.window, everything=ask.refetch)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        self._allow(profile, ask)
+        records, rejects = (self._writer(profile.name, kind) for kind in ("records", "rejects"))
+        context = StageContext(
+            site=profile.name,
+            since=ask.window.since,
+            until=ask.window.until,
+            min_words=self.settings.getint("VALIDATE_MIN_WORDS"),
+            duplicate_min_words=self.settings.getint("DUPLICATE_MIN_WORDS"),
+            catalog=self.state,
+            records=records,
+            rejects=rejects,
+            article_line=record_line,
+            reject_line=reject_line,
+        )
+        site = SiteRun(
+            profile,
+            ask,
+            number=number,
+            started=now,
+            state=self.state,
+            committer=self.committer,
+            stages=stages_of(self.settings, context),
+            segment_of=lambda: records.path,
+            clock=self.clock,
+            retry_s=(self.settings.getfloat("ERROR_RETRY_S"), self.settings.getfloat("ERROR_RETRY_MAX_S")),
+        )
+        self.sites[profile.name] = site
+        self._opened[profile.name] = _Opened(
+            lock, tuple(writer for writer in (records, rejects) if isinstance(writer, SegmentWriter))
+        )
+        return site
+
+    async def close_site(self, site: SiteRun, exit_code: int) -> list[str]:
+        """Commit and close the site's segments and free its lock; the files written, relative to the store.
+
+        Raises CannotWrite when the last commit fails; the lock is free all the same.
+        """
+        opened = self._opened.pop(site.profile.name)
+        try:
+            for writer in opened.writers:
+                writer.close()
+            await self.committer.commit()
+            self.state.end_run(site.number, self.clock(), exit_code, site.counts)
+        finally:
+            for writer in opened.writers:
+                self.committer.drop_writer(writer)
+            if opened.lock:
+                opened.lock.release()
+        return [path for writer in opened.writers for path in writer.written]
+
+    async def close(self) -> None:
+        """End workers, committer and state. Raises CannotWrite when the last commit fails."""
+        await self.workers.close()
+        try:
+            await self.committer.close()
+        finally:
+            self.state.close()
+
+    def _mend(self, site: str) -> None:
+        if self.store is None:
+            return
+        known = self.state.segments(site)
+        kept, mended = recover(self.store, site, known)
+        self.state.replace_segments(site, kept)
+        for line in mended:
+            logger.warning("mended after a run that was cut short site=%s %s", site, line)
+
+    def _writer(self, site: str, kind: SegmentKind) -> SegmentWriter | Discard:
+        if self.store is None:
+            return Discard()
+        rotate_bytes = self.settings.getint("SEGMENT_ROTATE_BYTES")
+        writer = SegmentWriter(self.store, self.state, site, kind, rotate_bytes, self.clock)
+        self.committer.add_writer(writer)
+        return writer
+
+    def _allow(self, profile: SiteProfile, ask: Ask) -> None:
+        for domain in profile.domains:
+            for host in (domain, f"www.{domain}"):
+                BOOK.allow(host, profile.network.allow, profile.network.ports)
+        for url in (*(source.url for source in profile.sources), *ask.targets):
+            parts = urlsplit(url)
+            if parts.hostname and parts.port:
+                BOOK.allow(parts.hostname, (), (parts.port,))
+
+
+def stages_of(settings: BaseSettings, context: StageContext) -> list[Stage]:
+    """The stages that the settings list, each made from `context`."""
+    stages = []
+    for path in settings.getlist("STAGES"):
+        module, _, name = path.rpartition(".")
+        stages.append(cast("Stage", getattr(import_module(module), name).from_context(context)))
+    return stages

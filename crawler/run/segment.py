@@ -1,0 +1,122 @@
+"""Segments: the files that lines are appended to, and how much of them is committed."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BufferedWriter
+
+from crawler.errors import CannotWrite
+from crawler.run.store import PART, Store
+from crawler.state import State
+from crawler.state.rows import Segment, SegmentKind
+
+
+@dataclass(slots=True)
+class _Open:
+    path: str
+    file: BufferedWriter
+    length: int = 0
+    committed: int = 0
+    closing: bool = False
+
+
+class SegmentWriter:
+    """Appends to one kind of segment of one site. The first line opens a file, `rotate_bytes` closes it.
+
+    `append` only buffers. `flushed` and `mark_committed` are the committer's: it makes the bytes durable and then
+    lets the state know.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        state: State,
+        site: str,
+        kind: SegmentKind,
+        rotate_bytes: int,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store, self._state, self._clock = store, state, clock
+        self._site, self._kind, self._rotate_bytes = site, kind, rotate_bytes
+        self._open: list[_Open] = []  # the last one takes new lines; those before it are closing
+        self.written: list[str] = []  # segments that this run closed, relative to the store
+
+    @property
+    def path(self) -> str | None:
+        """The segment that took the last line, relative to the store."""
+        return self._open[-1].path if self._open else None
+
+    def append(self, line: bytes) -> None:
+        """Buffer one whole line. Raises CannotWrite."""
+        if not self._open or self._open[-1].closing:
+            self._open.append(self._new())
+        current = self._open[-1]
+        try:
+            current.file.write(line)
+        except OSError as error:
+            raise _cannot_write(current.path, error) from error
+        current.length += len(line)
+        current.closing = current.length >= self._rotate_bytes
+
+    def flushed(self) -> list[tuple[Segment, int]]:
+        """Hand the buffers to the system; the segments with new bytes, and their file numbers to be synced."""
+        dirty = [one for one in self._open if one.length > one.committed or one.closing]
+        for one in dirty:
+            try:
+                one.file.flush()
+            except OSError as error:
+                raise _cannot_write(one.path, error) from error
+        return [(self._segment(one), one.file.fileno()) for one in dirty]
+
+    def mark_committed(self, segments: list[Segment]) -> None:
+        """Note what the state now knows, and give the closed ones among them their final name."""
+        lengths = {segment.path: segment for segment in segments}
+        for one in list(self._open):
+            segment = lengths.get(one.path)
+            if segment is None:
+                continue
+            one.committed = segment.committed_bytes
+            if segment.closed:
+                one.file.close()
+                (self._store.folder / (one.path + PART)).rename(self._store.folder / one.path)
+                self._open.remove(one)
+                self.written.append(one.path)
+
+    def close(self) -> None:
+        """No more lines: the next commit closes what is open."""
+        for one in self._open:
+            one.closing = True
+
+    def _segment(self, one: _Open) -> Segment:
+        return Segment(one.path, self._site, self._kind, one.length, one.closing)
+
+    def _new(self) -> _Open:
+        path = self._store.segment_path(self._kind, self._site, self._clock())
+        self._state.add_segment(path, self._site, self._kind)
+        try:
+            return _Open(path, (self._store.folder / (path + PART)).open("xb"))
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+
+
+class Discard:
+    """Lines that nobody keeps: a one-off fetch without --keep."""
+
+    path = None
+
+    def append(self, line: bytes) -> None:
+        """Take the line and forget it."""
+
+
+def sync(numbers: list[int]) -> None:
+    """Make the files durable. Raises CannotWrite."""
+    for number in numbers:
+        try:
+            os.fsync(number)
+        except OSError as error:
+            raise _cannot_write("the segment", error) from error
+
+
+def _cannot_write(path: str, error: OSError) -> CannotWrite:
+    return CannotWrite(f"cannot write {path}: {error.strerror}")

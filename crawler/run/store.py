@@ -1,0 +1,98 @@
+"""The store: the one folder that runs write to, and the names of its files."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from crawler.errors import CannotWrite
+from crawler.state.rows import Segment, SegmentKind
+
+PART = ".part"
+
+
+class Store:
+    """A folder that holds records/, rejects/, reports/, locks/ and state.sqlite. Made when missing.
+
+    Raises CannotWrite when the folder cannot be made or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        for name in ("records", "rejects", "reports", "locks"):
+            path = self.folder / name
+            try:
+                path.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise CannotWrite(f"cannot make the folder {path}: {error.strerror}") from error
+            if not os.access(path, os.W_OK | os.X_OK):
+                raise CannotWrite(f"cannot write to the folder {path}")
+
+    @property
+    def state_path(self) -> Path:
+        return self.folder / "state.sqlite"
+
+    def lock_path(self, site: str) -> Path:
+        return self.folder / "locks" / f"{site}.lock"
+
+    def report_path(self, site: str, started: datetime) -> Path:
+        return self.folder / "reports" / f"{site}-{started:%Y%m%dT%H%M%SZ}.json"
+
+    def segment_path(self, kind: SegmentKind, site: str, opened: datetime) -> str:
+        """The name of a new segment, relative to the store; no file of that name exists, whole or partial."""
+        stem = f"{kind}/{site}-{opened:%Y%m%dT%H%M%SZ}"
+        number = 1
+        while any((self.folder / f"{stem}-{number:03}.jsonl{end}").exists() for end in ("", PART)):
+            number += 1
+        return f"{stem}-{number:03}.jsonl"
+
+    def files_of(self, site: str) -> Iterator[str]:
+        """The segments of `site` that the folder holds, relative to the store, without .part."""
+        for kind in ("records", "rejects"):
+            for path in sorted((self.folder / kind).iterdir()):
+                name = path.name.removesuffix(PART)
+                # Site names hold no dots and the stamp no hyphens, so "a" does not take what is "a-b"'s.
+                if name.endswith(".jsonl") and name.rsplit("-", 2)[0] == site:
+                    yield f"{kind}/{name}"
+
+
+def recover(store: Store, site: str, known: list[Segment]) -> tuple[list[Segment], list[str]]:
+    """Bring the segments of `site` back to what the state knows; hold the site's lock.
+
+    Returns the segments as they are now (all closed; those that held nothing are gone) and a line for people for
+    each thing that was mended. Raises CannotWrite when a segment is there that the state does not know, or one is
+    gone or shorter than what was committed: nothing is cut then.
+    """
+    strangers = sorted(set(store.files_of(site)) - {segment.path for segment in known})
+    if strangers:
+        raise CannotWrite(
+            f"{store.folder / strangers[0]} is not known to {store.state_path}: the state was lost or is another"
+            " store's. Put state.sqlite back, or move the site's files out of the store"
+        )
+    kept, mended = [], []
+    for segment in known:
+        if segment.closed and (store.folder / segment.path).exists():
+            kept.append(segment)
+        elif line := _close_left_open(store, segment):
+            kept.append(segment)
+            mended.append(line)
+    return kept, mended
+
+
+def _close_left_open(store: Store, segment: Segment) -> str | None:
+    """Cut back and rename one segment that a run left open; None when nothing of it is committed."""
+    part = store.folder / (segment.path + PART)
+    try:
+        length = part.stat().st_size
+    except FileNotFoundError:
+        if segment.committed_bytes == 0:
+            return None
+        raise CannotWrite(f"{part} is gone, of which {segment.committed_bytes} bytes were committed") from None
+    if length < segment.committed_bytes:
+        raise CannotWrite(f"{part} holds {length} bytes, of which {segment.committed_bytes} were committed")
+    if segment.committed_bytes == 0:
+        part.unlink()
+        return None
+    os.truncate(part, segment.committed_bytes)
+    part.rename(store.folder / segment.path)
+    return f"{segment.path}: kept {segment.committed_bytes} committed bytes, cut {length - segment.committed_bytes}"

@@ -1,0 +1,58 @@
+"""Workers: the processes that parse foreign bytes. Each can be killed without harm to the others' work."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.errors import NewskeepError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# What a worker needs is imported once, in the server that forks them: a replaced worker starts at once, and they
+# share its memory. The parent has threads, so workers are never forked from the parent itself.
+PRELOAD = ["crawler.run.reading"]
+
+
+class WorkerTimeout(NewskeepError):
+    """The task took longer than it may; its worker was killed and replaced."""
+
+
+class WorkerDied(NewskeepError):
+    """The worker ended in the middle of the task (out of memory, a crash in C, a signal)."""
+
+
+class WorkerPool:
+    """At most `jobs` processes, started by the first task, each task given `timeout_s` seconds of wall time."""
+
+    def __init__(self, jobs: int, timeout_s: float) -> None:
+        self.jobs = jobs
+        self._timeout_s = timeout_s
+        self._pool: ProcessPool | None = None
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function` returns, or raises, in a worker. All of it must be picklable.
+
+        Raises WorkerTimeout and WorkerDied. Cancelling the waiting task kills the work.
+        """
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(PRELOAD)
+            self._pool = ProcessPool(max_workers=self.jobs, context=context)
+        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_s)
+        try:
+            return await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise WorkerTimeout(f"took longer than {self._timeout_s:g} s") from error
+        except ProcessExpired as error:
+            raise WorkerDied(f"worker ended with exit code {error.exitcode}") from error
+
+    async def close(self) -> None:
+        """End the workers at once, whatever they are at."""
+        if self._pool is not None:
+            pool, self._pool = self._pool, None
+            pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(pool.join)

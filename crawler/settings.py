@@ -1,0 +1,92 @@
+"""Every setting of a crawl, once, with its unit and reason. What is true of one site stands in its profile."""
+
+import os
+
+from crawler import __version__
+
+BOT_NAME = "newskeep"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+USER_AGENT = f"newskeep/{__version__}"  # a profile's contact is added in brackets; we never pretend to be a browser
+
+# --- Manners -------------------------------------------------------------------------------------------------------
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host; a site that asks for more gets more
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+CONCURRENT_REQUESTS = 32  # a crawler has one site, so this only has to be more than a host's share
+ROBOTS_MAX_CRAWL_DELAY_S = 60.0  # a longer Crawl-delay is held as this: sites write 3600 without meaning it
+HOST_MAX_WAIT_S = 600.0  # a longer Retry-After sends the host's rest to a later run
+HOST_FIRST_WAIT_S = 5.0  # back-off for a 429 or 503 without Retry-After; doubles each time
+ROBOTSTXT_OBEY = False  # Scrapy's own middleware takes a 503 for "allow all"; ours stands below
+COOKIES_ENABLED = False  # and with them tldextract, which fetches its list past any guard
+REFERER_ENABLED = False  # a guest does not tell one page which other it came from
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+# --- Bounds --------------------------------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 60  # seconds for a whole response, not idle time
+DOWNLOAD_MAXSIZE = 10_000_000  # bytes on the wire
+DOWNLOAD_WARNSIZE = 0  # the bound above is the word on size
+REDIRECT_MAX_TIMES = 8
+URLLENGTH_LIMIT = 2083
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+HTTPPROXY_ENABLED = False  # with a proxy only the proxy's address would be checked
+TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+METAREFRESH_ENABLED = False  # article bodies are packed when it would look; the worker reports soft redirects
+
+# --- Retries within a run; what still fails is retried by later runs -----------------------------------------------
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
+RETRY_PRIORITY_ADJUST = -1
+ERROR_RETRY_S = 3600.0  # a page that failed is due again after this long, doubled with every failure in a row
+ERROR_RETRY_MAX_S = 30 * 86400.0
+
+# --- The engine ----------------------------------------------------------------------------------------------------
+CONCURRENT_ITEMS = 1  # Scrapy starts this many tasks for every response; 1 makes the parent 30% cheaper
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the state knows what was seen, in this run and before
+HTTPERROR_ALLOW_ALL = True  # every answer reaches the spider: it is a record, a reject or an error, and counted
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000  # bytes of responses in hand; 5 MB would hold 18 news pages
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 0
+MEMUSAGE_ENABLED = False
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a drop is counted and written to rejects/, so it is no news for the log
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard knows the profile's domains
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    # Next to the wire from Scrapy's retry (550): it sees the answer first, and retry then waits as told.
+    "crawler.middlewares.politeness.PolitenessMiddleware": 555,
+    "crawler.middlewares.guard.GuardMiddleware": 560,
+    "crawler.middlewares.compression.AsServedMiddleware": 590,
+}
+ITEM_PIPELINES = {"pipelines.stages.ScrapyStages": 100}
+
+# --- The stages of a record, in order ------------------------------------------------------------------------------
+STAGES = [
+    "pipelines.validate.Validate",
+    "pipelines.dedupe.Dedupe",
+    "pipelines.version.Version",
+    "pipelines.jsonl.Jsonl",
+    "pipelines.rejects.Rejects",
+]
+VALIDATE_MIN_WORDS = 8  # the shortest news flash in the recorded pages has 9
+DUPLICATE_MIN_WORDS = 30  # below it two texts may rightly be the same: corrections, market lines
+
+# --- The run -------------------------------------------------------------------------------------------------------
+OUTPUT = os.environ.get("NEWSKEEP_OUTPUT", "output")  # the store
+JOBS = len(os.sched_getaffinity(0))  # worker processes, one a core
+SITES_AT_ONCE = 16  # 0.35 MB and 31 ms of CPU each
+WORKER_TIMEOUT_S = 10.0  # a page that takes longer to read is hostile or broken
+COMMIT_EVERY_S = 0.5  # a kill costs what is in flight and one commit
+SEGMENT_ROTATE_BYTES = 1_000_000_000  # a damaged file costs us at most this much
+STOP_WAIT_S = 20.0  # for what is in flight when the run is stopped; the rest stays due
+FEED_AHEAD = 8  # pages in hand beyond four a connection: enough to keep the workers busy, few enough to stop soon
+SOURCES_AT_ONCE = 4
+SOURCE_MAX_DEPTH = 8  # steps from a profile's own source: link hops, nested sitemaps
+LISTING_MAX_PAGES = 500
+ALLOW_NETWORKS: list[str] = []  # CIDR ranges beyond the public web, for every host; --allow-network adds to them
+PROGRESS_EVERY_S = 30.0  # a log line, when there is no terminal
+EXPECT_MIN_RECORDS = 10  # fewer records than this say nothing about the share that fills a field

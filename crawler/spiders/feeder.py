@@ -1,0 +1,131 @@
+"""The feeder: decides what is asked for next, and when there is nothing more to ask.
+
+Sources say what there is; the state says what of it is due, newest first. Only a few pages are in hand at a time, so
+a site that must wait fills no queue, and a stop costs little.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.items import Source
+from crawler.run.site import SiteRun
+from crawler.state import State
+from crawler.state.rows import DueUrl
+from crawler.urls import url_key
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLimits:
+    """`pages` and `sources` in hand at once; `depth` and `listing_pages` bound how far sources lead."""
+
+    pages: int
+    sources: int
+    depth: int
+    listing_pages: int
+
+
+class Feeder:
+    """Gives out sources and due pages until both are used up or the site is stopped.
+
+    Whoever takes one must answer: `source_done` for a source, `page_done` for a page.
+    """
+
+    def __init__(self, site: SiteRun, state: State, limits: FeedLimits, clock: Callable[[], datetime]) -> None:
+        self._site, self._state, self._limits, self._clock = site, state, limits, clock
+        self._sources: deque[Source] = deque()
+        self._last_resort: deque[Source] = deque()
+        self._seen_sources: set[tuple[str, str]] = set()
+        self._claimed: deque[DueUrl] = deque()
+        self._sources_in_hand = 0
+        self._pages_in_hand: set[str] = set()
+        self._changed = asyncio.Event()
+
+    def add_sources(self, sources: tuple[Source, ...]) -> None:
+        """Read these, too, each once a run; links only when no other kind of source has named an article."""
+        for source in sources:
+            key = (source.kind, url_key(source.url))
+            pages = (
+                self._limits.listing_pages if source.kind in ("listing", "wordpress", "feed") else self._limits.depth
+            )
+            if key in self._seen_sources or source.depth > pages:
+                continue
+            self._seen_sources.add(key)
+            asked_for = any(source.url == own.url for own in self._site.profile.sources)
+            (self._sources if source.kind != "links" or asked_for else self._last_resort).append(source)
+        self._changed.set()
+
+    def source_done(self) -> None:
+        """A source that was given out has been read, or has failed."""
+        self._sources_in_hand -= 1
+        self._changed.set()
+
+    def page_done(self, url: str) -> None:
+        """The page of a URL that was given out has its answer."""
+        self._pages_in_hand.discard(url_key(url))
+        self._changed.set()
+
+    async def feed(self) -> AsyncIterator[Source | DueUrl]:
+        """What to ask for next, when there is room for it. Ends when all is answered, or the site is stopped."""
+        stopped = asyncio.create_task(self._site.stopping.wait())
+        stopped.add_done_callback(lambda _: self._changed.set())
+        try:
+            while not self._site.stopping.is_set():
+                self._changed.clear()
+                if (source := self._next_source()) is not None:
+                    self._sources_in_hand += 1
+                    yield source
+                elif (page := await self._next_page()) is not None:
+                    self._pages_in_hand.add(page.key)
+                    yield page
+                elif self._is_idle():
+                    if not self._fall_back():
+                        return
+                else:
+                    await self._changed.wait()
+        finally:
+            stopped.cancel()
+
+    def _next_source(self) -> Source | None:
+        full = self._sources_in_hand >= self._limits.sources or self._has_enough()
+        return None if full or not self._sources else self._sources.popleft()
+
+    async def _next_page(self) -> DueUrl | None:
+        room = min(self._limits.pages, self._wanted()) - len(self._pages_in_hand)
+        if room <= 0 or self._site.ask.dry_run:
+            return None
+        # Claimed by the handful: a write for every page would cost more than the page's own commit.
+        if not self._claimed and (room * 2 >= self._limits.pages or not self._pages_in_hand):
+            self._claimed.extend(await asyncio.to_thread(self._claim, room))
+        return self._claimed.popleft() if self._claimed else None
+
+    def _claim(self, count: int) -> list[DueUrl]:
+        site = self._site
+        return self._state.claim(site.profile.name, site.number, count, self._clock(), site.ask.window)
+
+    def _wanted(self) -> int:
+        """Records that may still come, or more than is ever in hand."""
+        limit = self._site.ask.limit
+        return self._limits.pages if limit is None else limit - self._site.counts["records"]
+
+    def _has_enough(self) -> bool:
+        """Whether what is due already will do: with a limit, a site's whole past need not be listed."""
+        if self._site.ask.limit is None:
+            return False
+        if self._wanted() <= 0:
+            return True
+        due = self._state.count_due(self._site.profile.name, self._clock(), self._site.ask.window)
+        return due + len(self._claimed) + len(self._pages_in_hand) >= 2 * self._wanted()
+
+    def _is_idle(self) -> bool:
+        return not self._sources_in_hand and not self._pages_in_hand
+
+    def _fall_back(self) -> bool:
+        """Turn to the links, when nothing else led to an article; whether there is anything to turn to."""
+        if self._wanted() <= 0 or (self._site.counts["found"] and not self._site.counts["links"]):
+            return False
+        self._sources, self._last_resort = self._last_resort, deque()
+        self._site.counts["links"] += len(self._sources)
+        return bool(self._sources)

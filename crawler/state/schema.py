@@ -1,0 +1,73 @@
+"""The tables of the state, and how an older state becomes today's."""
+
+import sqlite3
+
+from crawler.errors import CannotWrite
+
+# One entry a version: what brings the version before it up to it. Never edit one that has been released.
+MIGRATIONS = (
+    """
+    CREATE TABLE urls (
+        key TEXT PRIMARY KEY,      -- url_key: what two addresses of one page share
+        site TEXT NOT NULL,
+        url TEXT NOT NULL,         -- what is fetched
+        via TEXT,                  -- kind of the source that named it first; null: a person or a redirect
+        first_seen_at INTEGER NOT NULL,  -- Unix seconds, as every *_at here
+        sort_at INTEGER NOT NULL,  -- newest first: published, else modified, else first seen
+        published TEXT,            -- day, as a source or the page said
+        modified TEXT,             -- RFC 3339, as a source said last
+        due_at INTEGER,            -- null: not due
+        claimed_by INTEGER,        -- run that has it in hand
+        fetched_at INTEGER,
+        outcome TEXT,              -- record, unchanged, reject, outside, error
+        reason TEXT,               -- of a reject or an error
+        failures INTEGER NOT NULL DEFAULT 0,  -- in a row
+        record_id TEXT             -- article that the page is, under whatever URL
+    ) WITHOUT ROWID;
+    CREATE INDEX urls_due ON urls (site, sort_at) WHERE due_at IS NOT NULL AND claimed_by IS NULL;
+    CREATE INDEX urls_claimed ON urls (site) WHERE claimed_by IS NOT NULL;
+
+    CREATE TABLE records (
+        id TEXT PRIMARY KEY,
+        site TEXT NOT NULL,
+        url TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        content_hash TEXT NOT NULL,
+        prints TEXT NOT NULL,      -- JSON: field to the hash of its value, to tell what changed
+        published TEXT,            -- day
+        fetched_at INTEGER NOT NULL,
+        segment TEXT               -- file of the newest version, relative to the store
+    ) WITHOUT ROWID;
+    CREATE INDEX records_content ON records (content_hash);
+    CREATE INDEX records_published ON records (site, published);
+
+    CREATE TABLE segments (
+        path TEXT PRIMARY KEY,     -- relative to the store, without .part
+        site TEXT NOT NULL,
+        kind TEXT NOT NULL,        -- records, rejects
+        committed_bytes INTEGER NOT NULL,
+        closed INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
+
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        site TEXT NOT NULL,
+        pid INTEGER NOT NULL,
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER,
+        exit_code INTEGER,
+        counts TEXT                -- JSON
+    );
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database up to today's schema. Raises CannotWrite when a newer newskeep made it."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise CannotWrite(
+            f"the state was made by a newer newskeep (schema {version}, this one knows {len(MIGRATIONS)})"
+        )
+    for number in range(version, len(MIGRATIONS)):
+        connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")

@@ -1,0 +1,34 @@
+"""Dedupe: the same text under a second URL of a site is one article; on another site it is marked."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from crawler.items import Article
+from pipelines.context import Catalog, Outcome, StageContext
+from pipelines.rejecting import rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Dedupe:
+    """Rejects a copy within the site as `duplicate`, and sets `duplicate_of` on a copy from another site.
+
+    Texts below `min_words` words are not compared: two notices of one line may rightly be the same.
+    """
+
+    site: str
+    min_words: int
+    catalog: Catalog
+
+    @classmethod
+    def from_context(cls, context: StageContext) -> Self:
+        return cls(context.site, context.duplicate_min_words, context.catalog)
+
+    def process(self, item: Outcome) -> Outcome:
+        if not isinstance(item, Article) or item.word_count < self.min_words:
+            return item
+        own_ids = {item.id, self.catalog.id_of(item.url), self.catalog.id_of(item.requested_url)}
+        copies = [known for known in self.catalog.records_with(item.content_hash) if known.id not in own_ids]
+        for known in copies:
+            if known.site == self.site:
+                return rejected(item, "duplicate", f"same text as {known.id} {known.url}")
+        return replace(item, duplicate_of=copies[0].id) if copies else item

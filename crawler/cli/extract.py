@@ -65,6 +65,5 @@ def _files(args: argparse.Namespace) -> Iterator[PageFile | Unusable]:
 
 def _summary(articles: int, rejects: Counter[str]) -> str:
     reasons = ", ".join(f"{reason} {count}" for reason, count in rejects.most_common())
-    return f"{articles + rejects.total()} pages, {articles} records" + (
-        f", {rejects.total()} without an article ({reasons})" if rejects else ""
-    )
+    without = f", without an article: {rejects.total()} ({reasons})" if rejects else ""
+    return f"pages: {articles + rejects.total()}, records: {articles}{without}"

@@ -1,13 +1,12 @@
 """Articles as the formats of --format: jsonl, json, text, markdown."""
 
-import json
 from collections.abc import Mapping
 from typing import TextIO
 
 from crawler.cli.messages import say
 from crawler.cli.options import Format
 from crawler.items import Article
-from crawler.record import record_of
+from crawler.record import json_line, record_of
 
 RULER = "\n---\n\n"  # between two articles of text and markdown
 
@@ -54,12 +53,11 @@ class Writer:
         self._out.flush()
 
     def _object(self, value: Mapping[str, object]) -> None:
-        line = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+        line = json_line(value)
         if self._form == "jsonl":
-            line += "\n"
+            self._write(f"{line}\n")
         else:
-            line = (",\n" if self._count else "[\n") + line
-        self._write(line)
+            self._write((",\n" if self._count else "[\n") + line)
 
     def _text(self, text: str) -> None:
         self._write((RULER if self._count else "") + text)

@@ -2,14 +2,12 @@
 
 import argparse
 import errno
-import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType
 from typing import Protocol
 
 from crawler import __version__
-from crawler.cli import crawl_options, demo_options, extract, fault, fetch_options, sites, streams
+from crawler.cli import crawl_options, demo_options, extract, fault, fetch_options, signals, sites, streams
 from crawler.cli.arguments import Parser
 from crawler.cli.exits import Exit, exit_lines
 from crawler.cli.messages import say
@@ -53,10 +51,6 @@ EXITS: tuple[tuple[type[NewskeepError], Exit], ...] = (
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG})
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM came."""
-
-
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that `words` (default: the process's arguments) ask for; its exit code.
 
@@ -66,7 +60,7 @@ def main(words: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     try:
         streams.prepare()
-        signal.signal(signal.SIGTERM, _terminate)
+        signals.raise_on_sigterm()
         code = _run(words)
         sys.stdout.flush()
     except BaseException as error:  # the outermost loop answers everything
@@ -109,13 +103,9 @@ def _run(words: Sequence[str]) -> int:
     return int(COMMANDS[first].run(args))
 
 
-def _terminate(signal_number: int, frame: FrameType | None) -> None:
-    raise Terminated
-
-
 def _answer(error: BaseException, *, verbose: bool) -> int:
     match error:
-        case Terminated():
+        case signals.Terminated():
             return Exit.TERMINATED
         case KeyboardInterrupt():
             return Exit.INTERRUPTED

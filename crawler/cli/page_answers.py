@@ -9,6 +9,7 @@ from typing import TypeVar
 from crawler.cli.formats import Writer
 from crawler.cli.page_answer import NoArticle, answer
 from crawler.cli.page_files import PageFile, Unusable
+from crawler.cli.signals import raise_on_sigint
 from crawler.items import Article
 from crawler.profiles.model import SiteProfile
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
@@ -28,6 +29,7 @@ def write_answers(
     The pages are read by `jobs` workers (None: as many as the settings say). A page that hangs or kills its worker
     costs that worker only.
     """
+    raise_on_sigint()
     return asyncio.run(_write_answers(files, profile, jobs or JOBS, writer))
 
 

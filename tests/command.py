@@ -1,0 +1,45 @@
+"""The real command, run as a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# A command that takes longer hangs: the slowest crawl of a test ends well within a minute.
+TIMEOUT_S = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A command that has ended; what it wrote, decoded as UTF-8."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newskeep:
+    """Runs `newskeep` in `folder`, without the NEWSKEEP_ variables of whoever runs the tests."""
+
+    folder: Path
+
+    def __call__(self, *words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Ended:
+        """Run `newskeep WORDS...` to its end; `env` is added to the environment."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("NEWSKEEP_")}
+        ended = subprocess.run(
+            [*self.words(), *map(str, words)],
+            input=stdin,
+            capture_output=True,
+            cwd=self.folder,
+            env=ours | dict(env or {}),
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+        return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+    def words(self) -> list[str]:
+        """The words that begin its command line, for tests that start the process themselves."""
+        return [sys.executable, "-m", "crawler"]

@@ -1,0 +1,68 @@
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+
+
+def committed(*patterns: str) -> list[str]:
+    """The committed files that match `patterns`, relative to the project."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", *patterns], cwd=PROJECT, capture_output=True, check=True, text=True
+    ).stdout
+    return [name for name in listed.split("\0") if name]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The wheel of what is committed, built as a user's pip would, but with the build backend at hand."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    for name in committed():
+        if (PROJECT / name).is_file():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(PROJECT / name, source / name)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, source],
+        check=True,
+        capture_output=True,
+    )
+    return zipfile.ZipFile(next(folder.glob("newskeep-*.whl")))
+
+
+def test_the_wheel_holds_every_file_of_both_packages(wheel: zipfile.ZipFile) -> None:
+    packed = set(wheel.namelist())
+
+    assert set(committed("crawler", "pipelines")) <= packed
+    assert {name.split("/")[0] for name in packed} == {"crawler", "pipelines", f"newskeep-{version(wheel)}.dist-info"}
+
+
+def test_the_wheel_names_its_command_and_licence(wheel: zipfile.ZipFile) -> None:
+    information = f"newskeep-{version(wheel)}.dist-info"
+
+    assert "newskeep = crawler.__main__:main" in wheel.read(f"{information}/entry_points.txt").decode()
+    assert "License-Expression: Apache-2.0" in wheel.read(f"{information}/METADATA").decode()
+    assert f"{information}/licenses/LICENSE" in wheel.namelist()
+
+
+def test_the_lock_pins_every_requirement_with_hashes_and_names_no_host() -> None:
+    lock = (PROJECT / "requirements.lock").read_text()
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    pinned = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
+
+    asked = project["dependencies"] + project["optional-dependencies"]["dev"]
+    names = {re.sub(r"[._]", "-", re.split(r"[<>=;\[ ]", line)[0]).lower() for line in asked}
+
+    assert names <= pinned.keys()
+    assert lock.count("--hash=sha256:") >= len(pinned)
+    assert not re.search(r"://|--index-url|--find-links|^\s*[./]", lock, re.MULTILINE)
+
+
+def version(wheel: zipfile.ZipFile) -> str:
+    return Path(str(wheel.filename)).name.split("-")[1]

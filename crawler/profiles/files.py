@@ -118,7 +118,11 @@ def _require_own_place(profile: SiteProfile, label: str) -> None:
     same_name = bundled.get(profile.name)
     if same_name is not None and not same_name.domains:
         raise ProfileError(f"{label}: name: {profile.name!r} is the name of a built-in base; take another")
-    # One's own form of a bundled profile is welcome, when it says so: by its name or by what it extends.
-    require_distinct_hosts([*(other for name, other in bundled.items() if name not in profile.lineage), profile])
+    for name, other in bundled.items():
+        # One's own form of a bundled profile is welcome, when it says so: by its name or by what it extends.
+        for domain in sorted(set(profile.domains) & set(other.domains) if name not in profile.lineage else ()):
+            raise ProfileError(
+                f'{label}: domains: {domain!r} belongs to the bundled profile {name!r}; build on it: extends = "{name}"'
+            )
     if profile.sources and not profile.domains:
         raise ProfileError(f"{label}: domains: missing; a profile with sources needs the hosts of its site")

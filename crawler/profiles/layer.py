@@ -71,7 +71,8 @@ def _parse(text: str, file: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError, OverflowError) as error:  # ValueError: TOMLDecodeError, or an endless number
-        raise ProfileError(f"{file}: is no TOML: {one_line(str(error))}") from error
+        problem = one_line(str(error)).replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end")
+        raise ProfileError(f"{file}: is no TOML: {problem}") from error
 
 
 def _source(table: Table) -> Source:

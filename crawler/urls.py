@@ -1,7 +1,7 @@
 """URLs: the canonical form that a record shows, and the key by which two URLs are compared."""
 
 import re
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -25,7 +25,6 @@ EXTRA_HOST_LABEL = re.compile(r"(?:www\d?|amp)\.(?=[^.]+\.)")  # "www.example.co
 INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 
 ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-BEYOND_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -65,13 +64,6 @@ def url_key(url: str) -> str:
     return f"{host}{path}" + (f"?{'&'.join(query)}" if query else "")
 
 
-def path_and_query(url: str) -> str:
-    """What a profile's URL patterns are matched on: path and query, letters beyond ASCII readable, not escaped."""
-    parts = urlsplit(url)
-    text = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return BEYOND_ASCII.sub(lambda match: _readable(match[0]), text)
-
-
 def host_of(url: str) -> str:
     """The host of `url` in ASCII, lower case, without "www." and port; "" when it has none."""
     try:
@@ -107,13 +99,6 @@ def _tidy_escape(match: re.Match[str]) -> str:
     # RFC 3986, 6.2.2: %d8 is %D8, and %7E is ~.
     character = chr(int(match[0][1:], 16))
     return character if character in UNRESERVED else match[0].upper()
-
-
-def _readable(escapes: str) -> str:
-    try:
-        return unquote(escapes, errors="strict")
-    except UnicodeDecodeError:
-        return escapes
 
 
 def _without_dots(path: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.urls import belongs_to, canonical_url, host_of, origin_of, path_and_query, url_key
+from crawler.urls import belongs_to, canonical_url, host_of, origin_of, url_key
 
 PIECES = st.sampled_from(
     [
@@ -193,8 +193,3 @@ def test_a_subdomain_belongs_to_its_domain_and_a_look_alike_does_not() -> None:
 
 def test_an_origin_has_no_path_and_no_user() -> None:
     assert origin_of("HTTPS://u:p@WWW.Example.com:443/a/b?c") == "https://www.example.com"
-
-
-def test_url_patterns_see_letters_where_the_address_has_escapes() -> None:
-    assert path_and_query("https://example.com/%D9%88%D8%B3%D9%85/a%2Fb?q=%FF") == "/وسم/a%2Fb?q=%FF"
-    assert path_and_query("https://example.com") == "/"

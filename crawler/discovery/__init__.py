@@ -1,0 +1,8 @@
+"""Discovery: bytes of a source in, articles and further sources out. No network, no clock."""
+
+from crawler.discovery.article_url import article_sign, looks_like_article, refusal
+from crawler.discovery.links import article_links
+from crawler.discovery.reading import read_source
+from crawler.discovery.sitemap_names import sitemaps_from
+
+__all__ = ["article_links", "article_sign", "looks_like_article", "read_source", "refusal", "sitemaps_from"]

@@ -7,10 +7,10 @@ organisation, a pen name. The site's own name is no author unless a visible byli
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from crawler.extract.metadata.byline import bylines, has_people, is_author_link
+from crawler.extract.metadata.byline import author_elsewhere, bylines, has_people
 from crawler.extract.metadata.document import Document
-from crawler.extract.metadata.elements import text_of
 from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.loose_json import Json
 from crawler.extract.metadata.names import credit, people
@@ -27,6 +27,7 @@ AUTHOR_METAS = ("author", "authors", "article.author", "news_author", "dc.contri
 # Right less often than a byline that differs: blog systems fill them with the site's owner.
 WEAK_READERS = frozenset({"social_meta", "meta_author"})
 MAX_BYLINES = 10
+MAX_ELSEWHERE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,15 @@ def _visible(doc: Document, site: tuple[str, ...]) -> Authors | None:
 
 
 def _elsewhere(doc: Document, site: tuple[str, ...]) -> Authors | None:
-    """A link to an author with rel=author far from the heading: the one on a page that has just one."""
-    texts = {
-        text_of(anchor) for anchor in doc.tree.iter("a") if anchor.get("rel") == "author" and is_author_link(anchor)
-    }
-    names = _distinct(name for text in texts for name in people(text, site)) if len(texts) == 1 else ()
-    return Authors(names, "rel_author") if names else None
+    """The author far from the heading, on a page where all such places name the same people.
+
+    Half of what the far places say is junk (teasers of other articles), and teasers have different authors.
+    """
+    found: set[tuple[str, ...]] = set()
+    for byline in islice(author_elsewhere(doc), MAX_ELSEWHERE):
+        if names := _distinct(name for line in byline.lines for name in people(line, site)):
+            found.add(names)
+    return Authors(found.pop(), "rel_author") if len(found) == 1 else None
 
 
 def _credits(doc: Document, site: tuple[str, ...]) -> Authors | None:
@@ -110,6 +114,8 @@ def _credits(doc: Document, site: tuple[str, ...]) -> Authors | None:
         if byline.is_marked and (names := _distinct(map(credit, byline.lines))):
             return Authors(names, "byline")
     for reader, lines in _head(doc, organisations=True):
+        if reader in WEAK_READERS:  # the site's owner more often than the article's source
+            continue
         if names := _distinct(name for line in lines if (name := credit(line)) and not is_site_name(name, site)):
             return Authors(names, reader)
     return None

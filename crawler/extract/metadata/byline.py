@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element
 
 from crawler.extract.metadata.document import Document
 from crawler.extract.metadata.elements import around, class_words, text_of
 from crawler.extract.metadata.names import OPENER, people
+from crawler.extract.metadata.text import clean
 
 # class="byline", "post-author", "author vcard", "article__author-name", "wp-block-post-author-name", "autor"
 BYLINE_CLASS = re.compile(
     r"by-?_?line|author|autor(?!i[sz])|auteur|writer|reporter(?!s)|verfasser|\bbyl\b|yazar|contributor|creator"
+    r"|user-?name|(?<![a-z])fn(?![a-z])|vcard"
 )
+NAME_CLASS = re.compile(r"author[-_]*(?:link-?)?name|(?<![a-z])fn(?![a-z])")
 # class="author-bio", "comment-author", "more-from-author", "authority"
 NOT_BYLINE_CLASS = re.compile(
     r"comment|bio\b|biograph|authori[sz]|related|more-from|social|share|follow|avatar|image|photo|picture|"
@@ -22,12 +26,20 @@ NOT_BYLINE_CLASS = re.compile(
 # href="/author/ann-lee/", "/autoren/ann-lee", "/by/ann-lee", "/about/editors/ann-lee", "/people/ann-lee"
 AUTHOR_HREF = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|writers?|by|profiles?|people|persons?|editors|newsteam|contributors?|"
-    r"redakteure?|journalist(?:s|en|es)?|reporters?|columnists?|yazar(?:lar)?|staff)/[^/?#]+",
+    r"redakteure?|journalist(?:s|en|es)?|reporters?|columnists?|yazar(?:lar)?|staff|"
+    r"users?|menschen|mitarbeiter|members?)/[^/?#]+",
     re.IGNORECASE,
 )
 # "By Ann Lee", "Von Eva Roth", "Posted by Ann": only a short text of its own
 MAX_BYLINE_CHARS = 200
+MAX_OPENED_CHARS = 100  # "By June 2016, most of the code was ported" opens a sentence
 MAX_ANCHORS = 20
+DATED = re.compile(r"^\d[\d.:/ -]{5,20}(?:Uhr )?[|,–-]? ?(?:by|von|por|par) (?P<names>\S.*)$", re.IGNORECASE)
+APART_STEPS = 8
+APART_TAGS = frozenset({"figure", "figcaption", "nav"})
+APART_CLASS = re.compile(r"comment|related|recommend|most-?read|popular|caption")
+# Far from the heading these too are lists of other articles; near it they may hold the byline.
+FAR_CLASS = re.compile(r"teaser|sidebar|widget|footer|card|promo|latest|more-")
 AHEAD_COSTS = 10  # a byline stands below the heading more often than above it
 
 
@@ -43,20 +55,28 @@ def bylines(doc: Document) -> Iterator[Byline]:
     """The bylines near the heading, the nearest first, a container behind what it holds."""
     if doc.heading is None:
         return
+    shared = _ancestors(doc.heading)
     elements, here = around(doc.heading)
     for index in sorted(range(len(elements)), key=lambda at: at - here if at > here else here - at + AHEAD_COSTS):
         element = elements[index]
-        if element is doc.heading:
+        if element is doc.heading or _is_apart(element, shared):
             continue
         if is_author_link(element):
             yield Byline(_siblings(element), is_marked=True)
         elif _is_marked(element):
             if lines := _lines(element):
                 yield Byline(lines, is_marked=True)
-        elif element.text and len(element.text) < MAX_BYLINE_CHARS and OPENER.match(element.text.strip()):
-            text = text_of(element)
-            if len(text) <= MAX_BYLINE_CHARS:
-                yield Byline((text,), is_marked=False)
+        elif line := _opened(element):
+            yield Byline((line,), is_marked=False)
+
+
+def author_elsewhere(doc: Document) -> Iterator[Byline]:
+    """Every element of the page that is an author's link or of an author's class, comments and asides left out."""
+    shared = _ancestors(doc.heading)
+    for element in doc.tree.iter("a", "span", "div", "p", "address", "li"):
+        if (is_author_link(element) or _is_marked(element)) and not _is_far_apart(element, shared):
+            if lines := _lines(element):
+                yield Byline(lines, is_marked=True)
 
 
 def is_author_link(element: _Element) -> bool:
@@ -75,6 +95,50 @@ def _is_marked(element: _Element) -> bool:
     return bool(BYLINE_CLASS.search(words)) and not NOT_BYLINE_CLASS.search(words)
 
 
+def _is_apart(element: _Element, around_heading: frozenset[_Element]) -> bool:
+    """Whether the element stands in a caption, a comment, or a list of other articles, and the heading does not."""
+    for step, above in enumerate(element.iterancestors()):
+        if step >= APART_STEPS or above in around_heading:
+            return False
+        if above.tag in APART_TAGS or APART_CLASS.search(class_words(above)):
+            return True
+    return False
+
+
+def _is_far_apart(element: _Element, around_heading: frozenset[_Element]) -> bool:
+    if _is_apart(element, around_heading):
+        return True
+    near = [above for above in islice(element.iterancestors(), APART_STEPS) if above not in around_heading]
+    return any(above.tag in ("aside", "footer") or FAR_CLASS.search(class_words(above)) for above in near)
+
+
+def _ancestors(heading: _Element | None) -> frozenset[_Element]:
+    return frozenset(heading.iterancestors()) if heading is not None else frozenset()
+
+
+def _opened(element: _Element) -> str:
+    """The short line that "By" or its kin opens in the element's own text, or a date and "by"; "" when there is none.
+
+    Where the element holds no more than the opener, the name stands beside it and the parent's line is taken.
+    """
+    for text in (element.text, *(child.tail for child in element)):
+        if not text or len(text) > MAX_BYLINE_CHARS:
+            continue
+        own = clean(text)
+        if match := DATED.match(own):
+            return match["names"]
+        if match := OPENER.match(own):
+            whole = text_of(element)
+            parent = element.getparent()
+            if len(whole) <= match.end() + 1 and parent is not None:
+                whole = text_of(parent)
+            line = whole[max(whole.find(own), 0) :]
+            if match.end() >= len(own):
+                line = line[len(own) :].strip()  # <span>By</span><a>Ann Lee</a>, without a space between
+            return line if len(line) <= MAX_OPENED_CHARS else ""
+    return ""
+
+
 def _siblings(anchor: _Element) -> tuple[str, ...]:
     """The link's words, and those of the other authors' links beside it."""
     parent = anchor.getparent()
@@ -83,11 +147,18 @@ def _siblings(anchor: _Element) -> tuple[str, ...]:
 
 
 def _lines(element: _Element) -> tuple[str, ...]:
-    anchors = [inner for inner in element.iter("a") if is_author_link(inner)][:MAX_ANCHORS]
-    if anchors:
-        return tuple(text for inner in anchors if 1 < len(text := text_of(inner)) < MAX_BYLINE_CHARS)
+    """The texts of the authors' links inside, else of the parts that a class calls a name, else of the element."""
+    inner = [part for part in element.iter("a") if is_author_link(part)]
+    inner = inner or [part for part in element.iterdescendants() if _is_name(part)]
+    texts = [text for part in inner[:MAX_ANCHORS] if 1 < len(text := text_of(part)) < MAX_BYLINE_CHARS]
+    if texts:
+        return tuple(texts)
     text = text_of(element)
     return (text,) if len(text) <= MAX_BYLINE_CHARS else ()
+
+
+def _is_name(element: _Element) -> bool:
+    return element.get("itemprop") == "name" or bool(NAME_CLASS.search(class_words(element)))
 
 
 def has_people(byline: Byline, site: tuple[str, ...]) -> bool:

@@ -38,8 +38,13 @@ TAIL = re.compile(
     r"\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|\s(?:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
     re.IGNORECASE,
 )
+# Behind the names: "Ann Lee, in Politics, Europe", "Ann Lee | 4 March | Berlin"
+LAST_PART = re.compile(
+    r"(?:in|on|am|at|unter|under|für|for|tags?|kategorien?|category|filed|posted|updated)\b|\D{0,12}\d", re.IGNORECASE
+)
 ADDRESS = re.compile(r"\S{0,100}@\S{0,100}|https?:\S{0,300}|www\.\S{0,300}", re.IGNORECASE)
-NO_NAME = re.compile(r"https?:|www\.|\.(?:com|org|net|html?|php)\b|[\\{}<>=@#→»©]|::", re.IGNORECASE)
+NO_NAME = re.compile(r"https?:|www\.|\.(?:com|org|net|html?|php)\b|[\\{}<>=@#→»©?!_%]|::", re.IGNORECASE)
+LOGIN = re.compile(r"[a-z]+[._][a-z]+|admin\w*|\w+admin")  # christian.stadtfeld
 DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
 LOWER_START = re.compile(r"^[a-zà-ÿ]")
@@ -55,8 +60,16 @@ NO_PERSON = re.compile(
     r"reporters?|correspondents?|contributors?|writers?|columnist|journalist\w*|reporterin|korrespondent\w*|producer|manager|"
     r"director|chief|senior|junior|assistant|associate|deputy|photograph\w*|photo|photos|foto|fotos|fotograf\w*|images?|"
     r"getty|video|guest|gast|gastautor\w*|gastbeitrag|company|inc|llc|ltd|gmbh|group|institute?|university|universität|"
-    r"department|foundation|stiftung|association|verein|council|committee|online|school|the|our|your|this|ihr|das|die|"
+    r"daily|times|herald|tribune|gazette|chronicle|zeitung|tagblatt|kurier|nachrichten|rundschau|department|foundation|stiftung|association|verein|council|committee|online|school|the|our|your|this|ihr|das|die|"
     r"haber|merkezi|editör|servisi|تحرير|محرر|وكالة|وكالات|مراسل|هيئة|رئيس|rédacteur\w*|journaliste|redacteur)\b",
+    re.IGNORECASE,
+)
+# "Ann Lee Staff Writer", "Ingo Arzt Redakteur", "Lauren Manaker MS": a name of two words, then what the person is
+ROLE = re.compile(
+    r"(?<=\S )(?:staff|senior|chief|special|contributing|guest|editor|writer|reporter|correspondent|contributor|columnist|"
+    r"journalist(?:in)?|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin|autor(?:in)?|projektleiter(?:in)?|"
+    r"geschäftsführer(?:in)?|"
+    r"M\.?[AS]c?|B\.?[AS]c?|M\.?D|Ph\.? ?D|RDN?|RN|LD|MPH|MBA|JD|CPA|Esq)\b.*$",
     re.IGNORECASE,
 )
 # A line with one of these is a page's furniture and names nobody.
@@ -64,7 +77,7 @@ FURNITURE = re.compile(
     r"\b(?:admin|administrator|webmaster|anonymous|unknown|user|author|authors|autor|autoren|autorin|autorenseite|"
     r"published|updated|posted|read|reading|view|all|alle|posts?|follow|subscribe|newsletter|share|teilen|comments?|"
     r"kommentare?|add|new|log|login|sign|website|about|über|by|mehr|more|minutes?|mins?|hours?|ago|uhr|today|yesterday|heute|"
-    r"artikel|articles?|beitrag|beiträge|"
+    r"artikel|articles?|beitrag|beiträge|publiziert|veröffentlicht|erstellt|geschrieben|text|texte|wordpressadmin|"
     r"january|february|april|june|july|august|september|october|november|december|januar|februar|märz|juni|juli|oktober|"
     r"dezember|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
     r"sonntag)\b",
@@ -82,9 +95,11 @@ BARE_STAFF = re.compile(
 def people(line: str, site: tuple[str, ...]) -> tuple[str, ...]:
     """The people's names in `line`, in order, each once; none where it names the site, a desk or an agency."""
     names: dict[str, str] = {}
-    for part in _parts(line):
+    for part in _parts(line, site):
+        if LAST_PART.match(part) and names:
+            break
         is_degree = bool(names) and part.isupper() and len(part) <= MAX_CAPITALS
-        if is_person(part) and not is_degree and not is_site_name(part, site):
+        if is_person(part) and not is_degree:
             names.setdefault(flat(part), part)
     return tuple(names.values())[:MAX_NAMES]
 
@@ -95,7 +110,7 @@ def credit(line: str) -> str:
     words = name.split()
     if not 1 < len(name) <= MAX_NAME_CHARS or not 1 <= len(words) <= MAX_CREDIT_WORDS or not LETTER.search(name):
         return ""
-    if NO_NAME.search(name) or FURNITURE.search(name) or BARE_STAFF.fullmatch(name):
+    if NO_NAME.search(name) or FURNITURE.search(name) or BARE_STAFF.fullmatch(name) or LOGIN.fullmatch(name):
         return ""
     return name
 
@@ -122,9 +137,14 @@ def without_opener(line: str) -> str:
     return line
 
 
-def _parts(line: str) -> list[str]:
+def _parts(line: str, site: tuple[str, ...] = ()) -> list[str]:
     line = clean(ADDRESS.sub(" ", line[: MAX_LINE_CHARS * 4]))
     if not line or len(line) > MAX_LINE_CHARS:
         return []
     parts = [TAIL.sub("", without_opener(part)).strip(" .,:;|-–—*\"'“”„") for part in SPLIT.split(without_opener(line))]
-    return [part for part in parts if part]
+    return [_without_role(part) for part in parts if part and not is_site_name(part, site)]
+
+
+def _without_role(part: str) -> str:
+    role = ROLE.search(part)
+    return part[: role.start()].strip(" .,:;|-–—") if role and " " in part[: role.start()].strip() else part

@@ -1,12 +1,11 @@
 """`newskeep extract`: pages on disk in, records out."""
 
 import argparse
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from crawler.cli import arguments
+from crawler.cli import arguments, fault
 from crawler.cli.destination import opened
 from crawler.cli.exits import Exit
 from crawler.cli.messages import say
@@ -42,11 +41,16 @@ def run(args: argparse.Namespace) -> int:
     profile = load_profile(args.site) if args.site else None
     with opened(args.to) as out:
         writer = Writer(out, args.format)
-        rejects = write_answers(files, profile, args.jobs, writer)
+        tally = write_answers(files, profile, args.jobs, writer)
         writer.close()
     if not args.quiet:
-        say(_summary(writer.articles, rejects))
-    return Exit.DONE if writer.articles else Exit.NOTHING
+        reasons = ", ".join(f"{reason} {count}" for reason, count in tally.rejects.most_common())
+        without = f", without an article: {tally.rejects.total()} ({reasons})" if reasons else ""
+        say(f"pages: {tally.articles + tally.rejects.total()}, records: {tally.articles}{without}")
+    if tally.fault:
+        fault.tell(tally.fault, verbose=args.verbose)
+        return Exit.FAULT
+    return Exit.DONE if tally.articles else Exit.NOTHING
 
 
 def _files(args: argparse.Namespace) -> Iterator[PageFile | Unusable]:
@@ -61,9 +65,3 @@ def _files(args: argparse.Namespace) -> Iterator[PageFile | Unusable]:
             raise UsageError("--url is for a single file")
         arguments.check_url(args.url)
     return in_paths(args.paths, args.url)
-
-
-def _summary(articles: int, rejects: Counter[str]) -> str:
-    reasons = ", ".join(f"{reason} {count}" for reason, count in rejects.most_common())
-    without = f", without an article: {rejects.total()} ({reasons})" if rejects else ""
-    return f"pages: {articles + rejects.total()}, records: {articles}{without}"

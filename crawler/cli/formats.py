@@ -22,11 +22,9 @@ class Writer:
         self._out = out
         self._form = form
         self._count = 0
-        self.articles = 0  # written so far
 
     def article(self, article: Article, record_id: str | int | None = None) -> None:
         """Write an article; `record_id` takes the place of its `id`."""
-        self.articles += 1
         match self._form:
             case "jsonl" | "json":
                 record = record_of(article)

@@ -11,12 +11,11 @@ from lxml.html import HTMLParser, document_fromstring
 
 from crawler.bodies import decoded_body, text_of
 from crawler.cli.page_files import PageFile
-from crawler.errors import RetryLater, TooLarge, Undecodable
+from crawler.errors import ProfileError, RetryLater, TooLarge, Undecodable
 from crawler.extract import read_article
 from crawler.items import Article, Page
-from crawler.profiles.files import bundled_profiles
+from crawler.profiles import bundled_profiles, profile_for_host, profile_for_site
 from crawler.profiles.model import SiteProfile
-from crawler.profiles.site import profile_for_host
 from crawler.urls import canonical_url, host_of
 
 MAX_FILE_BYTES = 64_000_000  # no page of a news site comes near; what is bigger is something else
@@ -32,33 +31,50 @@ class NoArticle:
     detail: str
 
 
+class _Unreadable(Exception):
+    """The file or its URL is to blame; the text says how."""
+
+
 def answer(file: PageFile, profile: SiteProfile | None) -> Article | NoArticle:
     """The article of the page in `file`, read with `profile`; for None with the profile of its URL's host."""
     try:
         body, changed_at = _bytes_of(file.path)
-        url = file.url or _own_address(body) or file.fallback_url
-        canonical_url(url)  # ValueError for what is no URL
-        profile = profile or profile_for_host(host_of(url)) or bundled_profiles()["generic"]
-        outcome = read_article(_page(url, body, changed_at), profile).outcome
-    except OSError as error:
-        return NoArticle("unreadable", f"{error.strerror}: {file.path}")
-    except ValueError as error:
-        return NoArticle("unreadable", str(error))
-    except RetryLater as error:
+        url = _checked(file.url) if file.url else _own_address(body)
+        page = _page(url or file.fallback_url, body, changed_at)
+        outcome = read_article(page, profile or _profile_for(url)).outcome
+    except (_Unreadable, RetryLater, ProfileError) as error:
         return NoArticle("unreadable", str(error))
     return outcome if isinstance(outcome, Article) else NoArticle(outcome.reason, outcome.detail)
 
 
+def _checked(url: str) -> str:
+    try:
+        canonical_url(url)
+    except ValueError as error:
+        raise _Unreadable(str(error)) from error
+    return url
+
+
+def _profile_for(url: str | None) -> SiteProfile:
+    """The profile that `fetch` would take."""
+    if url is None:
+        return bundled_profiles()["generic"]
+    return profile_for_host(host_of(url)) or profile_for_site(url)
+
+
 def _bytes_of(path: Path) -> tuple[bytes, datetime]:
-    """The file's bytes and when it was last changed. ValueError when it is no file, or too big."""
-    # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise ValueError(f"not a file: {path}")
-        body = file.read(MAX_FILE_BYTES + 1)
+    """The file's bytes and when it was last changed."""
+    try:
+        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            facts = os.fstat(file.fileno())
+            if not stat.S_ISREG(facts.st_mode):
+                raise _Unreadable(f"not a file: {path}")
+            body = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise _Unreadable(f"{error.strerror}: {path}") from error
     if len(body) > MAX_FILE_BYTES:
-        raise ValueError(f"bigger than {MAX_FILE_BYTES} bytes: {path}")
+        raise _Unreadable(f"bigger than {MAX_FILE_BYTES} bytes: {path}")
     return body, datetime.fromtimestamp(facts.st_mtime, UTC)
 
 

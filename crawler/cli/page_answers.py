@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from crawler.cli.formats import Writer
@@ -21,13 +22,22 @@ T = TypeVar("T")
 AHEAD = 8  # pages under way for each worker: while one is slow, the others go on that far
 
 
+@dataclass(slots=True)
+class Tally:
+    """How the pages were answered."""
+
+    articles: int = 0
+    rejects: Counter[str] = field(default_factory=Counter)  # by reason
+    fault: Exception | None = None  # the first fault of ours
+
+
 def write_answers(
     files: Iterator[PageFile | Unusable], profile: SiteProfile | None, jobs: int | None, writer: Writer
-) -> Counter[str]:
-    """Write an answer for each of `files`, in their order; how many had no article, by reason.
+) -> Tally:
+    """Write an answer for each of `files`, in their order; the tally of them.
 
-    The pages are read by `jobs` workers (None: as many as the settings say). A page that hangs or kills its worker
-    costs that worker only.
+    The pages are read by `jobs` workers (None: as many as the settings say). A page that hangs, kills its worker or
+    finds a fault of ours costs no other page its answer.
     """
     raise_on_sigint()
     return asyncio.run(_write_answers(files, profile, jobs or JOBS, writer))
@@ -35,7 +45,8 @@ def write_answers(
 
 async def _write_answers(
     files: Iterator[PageFile | Unusable], profile: SiteProfile | None, jobs: int, writer: Writer
-) -> Counter[str]:
+) -> Tally:
+    tally = Tally()
     pool = WorkerPool(jobs, WORKER_TIMEOUT_S)
 
     async def ask(file: PageFile | Unusable) -> Article | NoArticle:
@@ -47,20 +58,23 @@ async def _write_answers(
             return NoArticle("timeout", str(error))
         except WorkerDied as error:
             return NoArticle("worker_died", str(error))
+        except Exception as error:  # it is told at the end
+            tally.fault = tally.fault or error
+            return NoArticle("fault", f"{type(error).__name__}: {error}")
 
-    rejects: Counter[str] = Counter()
     try:
         async with aclosing(_in_order(files, ask, jobs * AHEAD)) as answers:
             async for file, outcome in answers:
                 if isinstance(outcome, NoArticle):
                     writer.reject(file.id, outcome.reason, outcome.detail)
-                    rejects[outcome.reason] += 1
+                    tally.rejects[outcome.reason] += 1
                 else:
                     is_listed = isinstance(file, PageFile) and file.is_listed
                     writer.article(outcome, file.id if is_listed else None)
+                    tally.articles += 1
     finally:
         await pool.close()
-    return rejects
+    return tally
 
 
 async def _in_order(

@@ -11,6 +11,9 @@ from crawler.demo.newspaper import BASE, Newspaper, Post, read_newspaper
 
 FILLERS = 32
 
+# As the editor saves it: block themes show links to the other pages only for a break that is a block.
+PAGE_BREAK = "\n\n<!-- wp:nextpage -->\n<!--nextpage-->\n<!-- /wp:nextpage -->\n\n"
+
 # What an editor pasted below the text, each line as its own paragraph or block.
 NOTICES = (
     "<p>Unless otherwise stated in the article above, this work by {name} is licensed under a Creative Commons"
@@ -79,7 +82,7 @@ def _from_demo(paper: Newspaper, post: Post) -> Entry:
     return Entry(
         slug=post.slug,
         title=post.title,
-        content="\n\n<!--nextpage-->\n\n".join(post.pages) + "\n\n" + "\n\n".join(notices),
+        content=PAGE_BREAK.join(post.pages) + "\n\n" + "\n\n".join(notices),
         date=f"{post.moment:%Y-%m-%d %H:%M:%S}",
         excerpt=post.description,
         author=post.authors[0],

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Installs a real WordPress on loopback, fills it and leaves it running. Nothing leaves FOLDER, nothing is fetched.
 #
-#   tests/wordpress/setup.sh [FOLDER [HOST:PORT]]      default: /tmp/newskeep-wordpress 127.0.0.31:8931
+#   tests/wordpress/setup.sh [FOLDER [HOST:PORT [CONTENT]]]      default: /tmp/newskeep-wordpress 127.0.0.31:8931
+#
+# CONTENT is a file such as content.py prints; without one the installation gets what content.py prints.
 #
 # Wants Debian's packages wordpress, wordpress-theme-twentytwentyone, wordpress-theme-twentytwentytwo,
 # wordpress-theme-twentytwentythree, mariadb-server, php-cli, php-mysql, php-gd, php-mbstring, php-xml.
@@ -37,7 +39,11 @@ for _ in $(seq 100); do
     sleep 0.2
 done
 
-PYTHONPATH="$here/../.." "$python" "$here/content.py" >"$folder/content.json"
+if [ -n "${3:-}" ]; then
+    cp "$3" "$folder/content.json"
+else
+    PYTHONPATH="$here/../.." "$python" "$here/content.py" >"$folder/content.json"
+fi
 php "$here/install.php" "$folder/wordpress" "$folder/content.json"
 
 PHP_CLI_SERVER_WORKERS=3 nohup php -S "$host" -t "$folder/wordpress" "$here/router.php" >"$folder/php.log" 2>&1 </dev/null &
@@ -46,4 +52,5 @@ for _ in $(seq 100); do
     (exec 3<>"/dev/tcp/${host%:*}/${host#*:}") 2>/dev/null && break
     sleep 0.1
 done
+echo "http://$host" >"$folder/url"
 echo "http://$host/"

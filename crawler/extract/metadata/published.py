@@ -1,9 +1,10 @@
 """When the article was published and changed: what its structured data, URL and visible text agree on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
+from itertools import islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,10 @@ from lxml.etree import _Element
 
 from crawler.dates import day_of, parse_stamp
 from crawler.extract.metadata.document import Document
-from crawler.extract.metadata.elements import around, class_words, text_of
+from crawler.extract.metadata.elements import SILENT_TAGS, around, class_words, text_of
 from crawler.extract.metadata.jsonld import PAGE_TYPES, types_of
 from crawler.extract.metadata.selectors import select
+from crawler.extract.metadata.text import clean
 from crawler.extract.metadata.visible_day import Seen, days_in
 from crawler.urls import host_of
 
@@ -34,6 +36,8 @@ MODIFIED_METAS = (
 URL_DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:(?P<gap>[/_.-])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)|(?P<compact>\d{4})(?!\d))"
 )
+# /meldungen/29-10-2021, /newsroom/23-01-2022-dorothea-…
+URL_DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{2})(?P<gap>[_.-])(?P<month>\d{2})(?P=gap)(?P<year>20\d\d)(?!\d)")
 # /2020/aug/18/…
 URL_WORD_DAY = re.compile(r"/(?P<year>20\d\d)/(?P<month>[a-z]{3,9})/(?P<day>\d{1,2})/", re.IGNORECASE)
 
@@ -44,7 +48,13 @@ MODIFIED_WORDS = re.compile(
     r"updat|modif|aktualisier|geändert|actualiz|mis à jour|aggiornat|atualizad|güncel|bijgewerkt|تحديث|به‌روز|עודכן|обновл|修正|更新",
     re.IGNORECASE,
 )
+# In a class name that says no more than "date": the only one trusted far from the heading.
+DATE_NAME = re.compile(r"(?:^|[ _-])(?:date|datum|fecha|tarih|data|published|pubdate|publish-date|postdate)(?:$|[ _-])")
+DATE_LIKE = re.compile(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d|1[34]\d\d|[٠-٩۰-۹]{4}|[0-9٠-٩۰-۹] ?[년年]")
 MAX_DATE_LINE_CHARS = 200
+MAX_PLAIN_LINE_CHARS = 80  # of text that no class calls a date: longer ones are sentences
+MAX_ELEMENTS = 3_000
+WEST_HOURS, EAST_HOURS = -10, 13
 MAX_TIMES = 60
 MONTH_FIRST_ZONES = re.compile(r"^(?:America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Detroit)|US/)")
 # Domains of countries that write English and put the day first.
@@ -65,30 +75,33 @@ class Stamp:
 
 
 def read_published(doc: Document) -> Stamp | None:
-    """The publication: structured data, unless the URL's or the visible day is just one day beside it.
+    """The publication: the page's structured data, unless what it shows says otherwise with good reason.
 
     A structured stamp in UTC is the day before or after for readers in another zone; the day that the page shows is
     then the day of publication, unless the profile's time zone explains the difference: then the moment is kept.
+    A shown day further off is taken when a second structured claim confirms it, or only a weak meta tag denies it; it
+    is the day of the last change otherwise, which pages like to show instead.
     """
     for text in select(doc, doc.profile.metadata.date_published):
         if stamp := _read(doc, text, "profile"):
             return stamp
-    structured = next(_structured(doc), None)
+    claims = list(_structured(doc))
     from_url = day_in_url(doc)
-    if structured and from_url and structured.day == from_url.day:
-        return structured
-    times = list(_times(doc))
-    visible = _visible(doc)
-    if structured is None:
-        return _unstructured(from_url, times, visible)
-    shown = from_url or visible
-    if (
-        shown
-        and abs(structured.day - shown.day) == timedelta(days=1)
-        and not _zone_explains(doc, structured, shown.day)
-    ):
-        return shown
-    return structured
+    if not claims:
+        return _unstructured(from_url, list(_times(doc)), _marked_day(doc)) or _plain_day(doc)
+    first = claims[0]
+    if from_url and first.day == from_url.day:
+        return first
+    shown = from_url or _marked_day(doc)
+    if shown is None or shown.day == first.day:
+        return first
+    if abs(first.day - shown.day) == timedelta(days=1):
+        return shown if _is_other_zone(first, shown.day) and not _zone_explains(doc, first, shown.day) else first
+    changed = read_modified(doc)
+    if changed is not None and changed.day == shown.day:
+        return first
+    confirmed = next((claim for claim in claims[1:] if claim.day == shown.day), None)
+    return confirmed or (shown if first.reader == "meta" else first)
 
 
 def read_modified(doc: Document) -> Stamp | None:
@@ -113,8 +126,8 @@ def day_in_url(doc: Document) -> Stamp | None:
         path = urlsplit(doc.page.url).path
     except ValueError:
         return None
-    for match in URL_DAY.finditer(path):
-        digits = match["compact"]
+    for match in (*URL_DAY.finditer(path), *URL_DAY_FIRST.finditer(path)):
+        digits = match.groupdict().get("compact")
         month, day = (digits[:2], digits[2:]) if digits else (match["month"], match["day"])
         try:
             found = date(int(match["year"]), int(month), int(day))
@@ -188,23 +201,44 @@ def _time_text(element: _Element) -> str:
     return element.get("datetime") or element.get("content") or text_of(element)
 
 
-def _visible(doc: Document) -> Stamp | None:
+def _marked_day(doc: Document) -> Stamp | None:
     """The first day in a short line of a date's class near the heading; a line about changes counts last."""
+    lines = (text_of(element) for element in _neighbourhood(doc) if _is_date(element))
+    return _first_day(doc, lines)
+
+
+def _plain_day(doc: Document) -> Stamp | None:
+    """The first day in the own text of any element near the heading, else in a date's class anywhere on the page."""
+    near = (_own_text(element) for element in _neighbourhood(doc))
+    if stamp := _first_day(doc, (line for line in near if len(line) <= MAX_PLAIN_LINE_CHARS)):
+        return stamp
+    everywhere = islice(doc.tree.iter("span", "div", "p", "li", "small", "dd", "td"), MAX_ELEMENTS)
+    return _first_day(doc, (text_of(element) for element in everywhere if DATE_NAME.search(class_words(element))))
+
+
+def _first_day(doc: Document, lines: Iterable[str]) -> Stamp | None:
     late: Stamp | None = None
-    for element in _neighbourhood(doc):
-        if element.tag != "time" and not DATE_CLASS.search(class_words(element)):
+    for line in lines:
+        if len(line) > MAX_DATE_LINE_CHARS or not DATE_LIKE.search(line):
             continue
-        text = text_of(element)
-        if len(text) > MAX_DATE_LINE_CHARS:
-            continue
-        for seen in _days(doc, text):
+        for seen in _days(doc, line):
             if not _is_plausible(doc, seen.value):
                 continue
             stamp = Stamp(seen.value, seen.raw, "visible")
-            if not MODIFIED_WORDS.search(text.split(seen.raw)[0]):
+            if not MODIFIED_WORDS.search(line.split(seen.raw)[0]):
                 return stamp
             late = late or stamp
     return late
+
+
+def _is_date(element: _Element) -> bool:
+    return element.tag == "time" or bool(DATE_CLASS.search(class_words(element)))
+
+
+def _own_text(element: _Element) -> str:
+    if element.tag in SILENT_TAGS:
+        return ""
+    return clean(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 
 def _days(doc: Document, text: str) -> Iterator[Seen]:
@@ -241,6 +275,15 @@ def _is_plausible(doc: Document, value: datetime | date) -> bool:
     # 1970 is what an empty database field comes out as; nothing is published after it was fetched (a day for zones).
     day = day_of(value)
     return day.year >= 1900 and day.year != 1970 and day <= doc.page.fetched_at.date() + timedelta(days=1)
+
+
+def _is_other_zone(stamp: Stamp, shown: date) -> bool:
+    """Whether the stamp's moment falls on the day shown somewhere between Honolulu and Auckland."""
+    if not isinstance(stamp.value, datetime):
+        return True
+    return any(
+        stamp.value.astimezone(timezone(timedelta(hours=hours))).date() == shown for hours in (WEST_HOURS, EAST_HOURS)
+    )
 
 
 def _zone_explains(doc: Document, stamp: Stamp, shown: date) -> bool:

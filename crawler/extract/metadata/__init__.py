@@ -9,6 +9,7 @@ from crawler.dates import rfc3339
 from crawler.extract.metadata.authors import read_authors
 from crawler.extract.metadata.description import read_description
 from crawler.extract.metadata.document import Document, read_document
+from crawler.extract.metadata.elements import surroundings
 from crawler.extract.metadata.headings import find_heading
 from crawler.extract.metadata.images import read_images
 from crawler.extract.metadata.jsonld import types_of
@@ -61,7 +62,8 @@ def read_metadata(tree: HtmlElement, page: Page, profile: SiteProfile) -> Metada
     doc = replace(doc, language=language[0] if language else profile.language or "")
     names = site_names(doc)
     title = read_title(doc, names)
-    doc = replace(doc, heading=find_heading(tree, doc.headings, title.text if title else ""))
+    heading = find_heading(tree, doc.headings, title.text if title else "")
+    doc = replace(doc, heading=heading, near=surroundings(heading))
     authors = read_authors(doc, names)
     published = read_published(doc)
     modified = read_modified(doc)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from crawler.extract.metadata.byline import author_elsewhere, bylines, has_people
+from crawler.extract.metadata.byline import author_links, bylines, has_people
 from crawler.extract.metadata.document import Document
 from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.loose_json import Json
@@ -96,14 +96,15 @@ def _visible(doc: Document, site: tuple[str, ...]) -> Authors | None:
 
 
 def _elsewhere(doc: Document, site: tuple[str, ...]) -> Authors | None:
-    """The author far from the heading, on a page where all such places name the same people.
+    """The author far from the heading, on a page where all links with rel=author name the same people.
 
-    Half of what the far places say is junk (teasers of other articles), and teasers have different authors.
+    Half of what such places say is junk: teasers of other articles. Those have different authors.
     """
-    found: set[tuple[str, ...]] = set()
-    for byline in islice(author_elsewhere(doc), MAX_ELSEWHERE):
-        if names := _distinct(name for line in byline.lines for name in people(line, site)):
-            found.add(names)
+    found = {
+        names
+        for byline in islice(author_links(doc), MAX_ELSEWHERE)
+        if (names := _distinct(name for line in byline.lines for name in people(line, site)))
+    }
     return Authors(found.pop(), "rel_author") if len(found) == 1 else None
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from crawler.extract.metadata.document import Document
-from crawler.extract.metadata.elements import around, class_words, text_of
+from crawler.extract.metadata.elements import Near, class_words, text_of
 from crawler.extract.metadata.names import OPENER, people
 from crawler.extract.metadata.text import clean
 
@@ -53,30 +53,31 @@ class Byline:
 
 def bylines(doc: Document) -> Iterator[Byline]:
     """The bylines near the heading, the nearest first, a container behind what it holds."""
-    if doc.heading is None:
-        return
     shared = _ancestors(doc.heading)
-    elements, here = around(doc.heading)
-    for index in sorted(range(len(elements)), key=lambda at: at - here if at > here else here - at + AHEAD_COSTS):
-        element = elements[index]
-        if element is doc.heading or _is_apart(element, shared):
-            continue
+    for near in sorted(doc.near, key=_cost):
+        element = near.element
+        lines: tuple[str, ...] = ()
+        is_marked = True
         if is_author_link(element):
-            yield Byline(_siblings(element), is_marked=True)
-        elif _is_marked(element):
-            if lines := _lines(element):
-                yield Byline(lines, is_marked=True)
+            lines = _siblings(element)
+        elif _is_marked(element, near.words):
+            lines = _lines(element)
         elif line := _opened(element):
-            yield Byline((line,), is_marked=False)
+            lines, is_marked = (line,), False
+        if lines and not _is_apart(element, shared):
+            yield Byline(lines, is_marked)
 
 
-def author_elsewhere(doc: Document) -> Iterator[Byline]:
-    """Every element of the page that is an author's link or of an author's class, comments and asides left out."""
+def author_links(doc: Document) -> Iterator[Byline]:
+    """The links with rel=author anywhere on the page, comments and lists of other articles left out."""
     shared = _ancestors(doc.heading)
-    for element in doc.tree.iter("a", "span", "div", "p", "address", "li"):
-        if (is_author_link(element) or _is_marked(element)) and not _is_far_apart(element, shared):
-            if lines := _lines(element):
-                yield Byline(lines, is_marked=True)
+    for anchor in doc.rel_anchors:
+        if "author" in (anchor.get("rel") or "").split() and not _is_far_apart(anchor, shared):
+            yield Byline((text_of(anchor),), is_marked=True)
+
+
+def _cost(near: Near) -> int:
+    return near.distance if near.distance > 0 else AHEAD_COSTS - near.distance
 
 
 def is_author_link(element: _Element) -> bool:
@@ -88,10 +89,9 @@ def is_author_link(element: _Element) -> bool:
     return bool(AUTHOR_HREF.search((element.get("href") or "")[:500]))
 
 
-def _is_marked(element: _Element) -> bool:
+def _is_marked(element: _Element, words: str) -> bool:
     if element.get("itemprop") == "author" or element.get("rel") == "author":
         return True
-    words = class_words(element)
     return bool(BYLINE_CLASS.search(words)) and not NOT_BYLINE_CLASS.search(words)
 
 
@@ -124,10 +124,12 @@ def _opened(element: _Element) -> str:
     for text in (element.text, *(child.tail for child in element)):
         if not text or len(text) > MAX_BYLINE_CHARS:
             continue
-        own = clean(text)
+        own = text.strip()
+        if not own:
+            continue
         if match := DATED.match(own):
             return match["names"]
-        if match := OPENER.match(own):
+        if match := OPENER.match(own := clean(own)):
             whole = text_of(element)
             parent = element.getparent()
             if len(whole) <= match.end() + 1 and parent is not None:

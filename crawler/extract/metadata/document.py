@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.extract.metadata.elements import text_of
+from crawler.extract.metadata.elements import Near, text_of
 from crawler.extract.metadata.headings import heading_text, title_headings
 from crawler.extract.metadata.jsonld import Graph, Node, pick_article, read_graph
 from crawler.extract.metadata.text import clean, clean_markup
@@ -15,6 +17,7 @@ from crawler.profiles.model import SiteProfile
 
 MAX_METAS = 500
 
+REL_ANCHORS = XPath("//a[contains(@rel, 'tag') or contains(@rel, 'license') or contains(@rel, 'author')]")
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -33,7 +36,9 @@ class Document:
     graph: Graph
     article: Node | None
     html_language: str
+    rel_anchors: tuple[HtmlElement, ...]  # links whose rel speaks of tags, licences or authors
     heading: HtmlElement | None = None  # the one that shows the title, once that is known
+    near: tuple[Near, ...] = ()  # what stands around that heading
     language: str = ""  # BCP 47, declared or the profile's; "" when unknown
 
     def meta(self, *names: str) -> str:
@@ -80,6 +85,7 @@ def read_document(tree: HtmlElement, page: Page, profile: SiteProfile) -> Docume
         heading_texts=heading_texts,
         graph=graph,
         article=pick_article(graph, page.url, known),
+        rel_anchors=tuple(cast("list[HtmlElement]", REL_ANCHORS(tree))),
         html_language=clean(tree.get("lang") or tree.get("xml:lang") or tree.get(XML_LANGUAGE) or ""),
     )
 

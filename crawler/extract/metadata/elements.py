@@ -1,5 +1,6 @@
 """Elements of a parsed page: their text, their class words, their neighbours in document order."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from lxml.etree import XPath, _Element, _ElementUnicodeResult
@@ -54,6 +55,27 @@ def text_of(element: _Element) -> str:
         if size > MAX_ELEMENT_CHARS:
             break
     return clean("".join(parts), MAX_TEXT_CHARS)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An element near the heading, its distance in elements (negative: before it), its class and id in lower case."""
+
+    element: _Element
+    distance: int
+    words: str
+
+
+def surroundings(heading: _Element | None) -> tuple[Near, ...]:
+    """The elements around `heading` in document order, without it and scripts; nothing for None."""
+    if heading is None:
+        return ()
+    elements, here = around(heading)
+    return tuple(
+        Near(element, index - here, class_words(element))
+        for index, element in enumerate(elements)
+        if index != here and element.tag not in SILENT_TAGS
+    )
 
 
 def around(element: _Element, before: int = BEFORE_HEADING, after: int = AFTER_HEADING) -> tuple[list[_Element], int]:

@@ -1,13 +1,14 @@
 """JSON-LD of a page: its objects, and the one that describes the page's own article."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from crawler.extract.metadata.loose_json import MAX_DEPTH, Json, read_json
 from crawler.extract.metadata.text import clean_markup, flat
-from crawler.urls import url_key
 
+PAGE_URL = re.compile(r"^https?://(?:www\.)?(?P<page>[^/?#]+[^?#]*)", re.IGNORECASE)  # query and fragment aside
 MAX_NODES = 5_000  # a live blog of 500 posts with authors has 2,000
 MAX_SCRIPTS = 50
 MAX_HOPS = 4  # author -> {"@id"} -> Person is one
@@ -163,7 +164,6 @@ def _objects(values: Sequence[Json]) -> Iterator[Node]:
 
 
 def _key(url: str) -> str:
-    try:
-        return url_key(url)
-    except ValueError:
-        return ""
+    """Host and path for comparing; the full key of `crawler.urls` costs more than all else here."""
+    match = PAGE_URL.match(url.strip())
+    return match["page"].rstrip("/").lower() if match else ""

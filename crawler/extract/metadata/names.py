@@ -49,7 +49,36 @@ DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
 LOWER_START = re.compile(r"^[a-zà-ÿ]")
 PARTICLES = frozenset(
-    "von van der den de del della di da dos du la le el al bin ibn ben abu st ter ten zu af av und y e".split()
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "st",
+        "ter",
+        "ten",
+        "zu",
+        "af",
+        "av",
+        "und",
+        "y",
+        "e",
+    ]
 )
 
 # A part with one of these words is a role, a desk, an agency: who published, but no person.

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from crawler.dates import day_of, parse_stamp
 from crawler.extract.metadata.document import Document
-from crawler.extract.metadata.elements import SILENT_TAGS, around, class_words, text_of
+from crawler.extract.metadata.elements import Near, class_words, text_of
 from crawler.extract.metadata.jsonld import PAGE_TYPES, types_of
 from crawler.extract.metadata.selectors import select
 from crawler.extract.metadata.text import clean
@@ -175,15 +175,13 @@ def _times(doc: Document) -> Iterator[Stamp]:
 
 def _near_times(doc: Document) -> list[_Element]:
     """`<time>` elements and those with itemprop of a date: near the heading first, then wherever they stand."""
-    near = [element for element in _neighbourhood(doc) if _is_time(element)]
-    return [*near, *[element for element in list(doc.tree.iter("time"))[:MAX_TIMES] if element not in near]]
+    near = [near.element for near in _outward(doc) if _is_time(near.element)]
+    return [*near, *[element for element in islice(doc.tree.iter("time"), MAX_TIMES) if element not in near]]
 
 
-def _neighbourhood(doc: Document) -> list[_Element]:
-    if doc.heading is None:
-        return []
-    elements, here = around(doc.heading)
-    return elements[here:] + elements[:here][::-1]
+def _outward(doc: Document) -> list[Near]:
+    """What stands below the heading, from it on; then what stands above it."""
+    return sorted(doc.near, key=lambda near: (near.distance < 0, abs(near.distance)))
 
 
 def _is_time(element: _Element) -> bool:
@@ -203,13 +201,15 @@ def _time_text(element: _Element) -> str:
 
 def _marked_day(doc: Document) -> Stamp | None:
     """The first day in a short line of a date's class near the heading; a line about changes counts last."""
-    lines = (text_of(element) for element in _neighbourhood(doc) if _is_date(element))
+    lines = (
+        text_of(near.element) for near in _outward(doc) if near.element.tag == "time" or DATE_CLASS.search(near.words)
+    )
     return _first_day(doc, lines)
 
 
 def _plain_day(doc: Document) -> Stamp | None:
     """The first day in the own text of any element near the heading, else in a date's class anywhere on the page."""
-    near = (_own_text(element) for element in _neighbourhood(doc))
+    near = (_own_text(near.element) for near in _outward(doc))
     if stamp := _first_day(doc, (line for line in near if len(line) <= MAX_PLAIN_LINE_CHARS)):
         return stamp
     everywhere = islice(doc.tree.iter("span", "div", "p", "li", "small", "dd", "td"), MAX_ELEMENTS)
@@ -231,13 +231,7 @@ def _first_day(doc: Document, lines: Iterable[str]) -> Stamp | None:
     return late
 
 
-def _is_date(element: _Element) -> bool:
-    return element.tag == "time" or bool(DATE_CLASS.search(class_words(element)))
-
-
 def _own_text(element: _Element) -> str:
-    if element.tag in SILENT_TAGS:
-        return ""
     return clean(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 

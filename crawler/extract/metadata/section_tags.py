@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -31,25 +31,10 @@ MAX_META_KEYWORDS = 15
 # <article class="post-12 category-middle-east tag-libya">: slugs, the last resort
 CLASS_SLUG = re.compile(r"(?:^|\s)(?P<kind>category|tag)-(?P<slug>[^\s\d][^\s]{1,60})")
 # WordPress's own name for "no category chosen", in the languages it is installed in.
-NO_SECTION = frozenset(
-    [
-        "uncategorized",
-        "uncategorised",
-        "allgemein",
-        "nichtkategorisiert",
-        "sincategoría",
-        "sincategoria",
-        "nonclassé",
-        "genel",
-        "غيرمصنف",
-        "senzacategoria",
-        "دستهبندینشده",
-        "ללאקטגוריה",
-        "home",
-        "homepage",
-        "startseite",
-    ]
-)
+NO_SECTION = frozenset({
+    "uncategorized", "uncategorised", "allgemein", "nichtkategorisiert", "sincategoría", "sincategoria", "nonclassé",
+    "genel", "غيرمصنف", "senzacategoria", "دستهبندینشده", "ללאקטגוריה", "home", "homepage", "startseite",
+})  # fmt: skip
 
 
 def read_section(doc: Document, names: tuple[str, ...]) -> tuple[str, str] | None:
@@ -109,33 +94,21 @@ def _split(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _linked(doc: Document, rel: str, classes: tuple[str, ...]) -> Iterator[str]:
-    """Links that WordPress themes mark as the post's own: rel in full, inside a container of one of `classes`, or any.
+    """Links that WordPress themes mark as the post's own: in a container of one of `classes`, else by the whole rel.
 
-    Those inside such a container come alone, where there are any: lists of other posts use the same rel.
+    Only the first such container counts: lists of other posts have theirs too.
     """
-    anchors = [
-        anchor for anchor in doc.tree.iter("a") if (anchor.get("rel") or "") == rel or _in_class(anchor, classes)
-    ]
-    inside = [anchor for anchor in anchors if _in_class(anchor, classes)]
-    if inside:
-        first = _container(inside[0], classes)
-        inside = [anchor for anchor in inside if _container(anchor, classes) is first]
-    for anchor in (inside or anchors)[:MAX_TAGS]:
+    tagged = [anchor for anchor in doc.rel_anchors if "tag" in (anchor.get("rel") or "").split()]
+    contained = [(box, anchor) for anchor in tagged if (box := _container(anchor, classes)) is not None]
+    anchors = [anchor for box, anchor in contained if box is contained[0][0]]
+    for anchor in (anchors or [anchor for anchor in tagged if anchor.get("rel") == rel])[:MAX_TAGS]:
         yield text_of(anchor)
 
 
-def _in_class(anchor: _Element, classes: tuple[str, ...]) -> bool:
-    return _container(anchor, classes) is not None
-
-
 def _container(anchor: _Element, classes: tuple[str, ...]) -> _Element | None:
-    parent = anchor.getparent()
-    for _ in range(2):  # <span class="tags-links"><a>, or with one list element between
-        if parent is None:
-            return None
-        if set((parent.get("class") or "").split()).intersection(classes):
-            return parent
-        parent = parent.getparent()
+    for above in islice(anchor.iterancestors(), 2):  # <span class="tags-links"><a>, or with an <li> between
+        if set((above.get("class") or "").split()).intersection(classes):
+            return above
     return None
 
 

@@ -64,7 +64,7 @@ def chain_of(name_or_path: str) -> tuple[Layer, ...]:
         path, label = SITES / f"{name_or_path}.toml", f"{name_or_path}.toml"
     layers: list[Layer] = []
     while True:
-        layer = read_layer(_read_text(path, label), label)
+        layer = _bundled_layer(path, label) if path.parent == SITES else read_layer(_read_text(path, label), label)
         if any(layer.values.name == other.values.name for other in layers):
             names = " -> ".join([*(other.values.name for other in layers), layer.values.name])
             raise ProfileError(f"{label}: extends: a profile cannot be built on its own name: {names}")
@@ -83,6 +83,12 @@ def unknown_name(name: str, known: Iterable[str]) -> str:
         f"no profile is named {one_line(name)!r}{nearest(name, names)}; there are {', '.join(names)};"
         " a profile of your own is named by its path, such as ./my.toml"
     )
+
+
+@lru_cache(maxsize=64)
+def _bundled_layer(path: Path, label: str) -> Layer:
+    # Several profiles are built on one base, whose rules take a while to check.
+    return read_layer(_read_text(path, label), label)
 
 
 def _parent(extends: str, path: Path, label: str) -> tuple[Path, str]:

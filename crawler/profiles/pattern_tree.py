@@ -117,8 +117,15 @@ def _bounds(source: str) -> tuple[int, int]:
     return int(least or 0), (int(most) if most else ENDLESS) if comma else int(least)
 
 
-@lru_cache(maxsize=4096)
 def _chars(source: str, flags: int, alphabet: str) -> frozenset[str]:
+    char = source[-1]
+    if source != "." and (len(source) == 1 or (len(source) == 2 and not char.isalnum())):  # x, or \. for a mark
+        return frozenset((char, char.lower(), char.upper())) if flags & re.IGNORECASE else frozenset(char)
+    return _matching(source, flags, alphabet)
+
+
+@lru_cache(maxsize=4096)
+def _matching(source: str, flags: int, alphabet: str) -> frozenset[str]:
     match = re.compile(source, flags).fullmatch
     found = frozenset(char for char in alphabet if match(char))
     return found or frozenset(alphabet)  # a character that we have no sample of may meet any other

@@ -109,24 +109,33 @@ def _take(atom: Atom, state: _State) -> _State:
 
 
 def _as_atom(group: Group) -> Atom:
-    """A repeated group as one repeat. Raises ValueError unless each round can be read in one way only."""
-    chars: set[str] = set()
-    firsts: list[Chars] = []
-    for branch in group.branches:
-        if not branch:
-            raise ValueError("may run away: a repeated group may be empty")
-        for node in branch:
-            if not isinstance(node, Atom) or node.least != node.most:
-                raise ValueError(
-                    "may run away: a repeat within a repeated group, as in (a+)+ or (?:/[a-z]+)*;"
-                    " write one repeat over a set, as in [a-z/]* or [^?]*"
-                )
-            chars |= node.chars
-        first = branch[0]
-        firsts.append(first.chars if isinstance(first, Atom) else frozenset())
-    if any(one & other for one, other in combinations(firsts, 2)):
+    """A repeated group as one repeat. Raises ValueError unless each round can be read in one way only.
+
+    So (?:/[a-z]+)* passes: a round begins with the slash, and no letter is one.
+    """
+    branches = [_atoms(branch) for branch in group.branches]
+    firsts = [branch[0] for branch in branches]
+    if any(one.chars & other.chars for one, other in combinations(firsts, 2)):
         raise ValueError("may run away: alternatives of a repeated group begin alike, as in (?:ab|a)+")
-    return Atom(frozenset(chars), group.least, group.most, "(…)")
+    for branch in branches:
+        for place, atom in enumerate(branch):
+            followers = branch[place + 1 : place + 2] or firsts
+            is_clear = all(follower.least and not follower.chars & atom.chars for follower in followers)
+            if atom.least != atom.most and not is_clear:
+                raise ValueError(
+                    f"may run away: the end of {atom.source!r} is not clear within a repeated group, as in (a+)+"
+                )
+    chars = frozenset[str]().union(*(atom.chars for branch in branches for atom in branch))
+    return Atom(chars, group.least, group.most, "(…)")
+
+
+def _atoms(branch: tuple[Node, ...]) -> list[Atom]:
+    atoms = [node for node in branch if isinstance(node, Atom)]
+    if len(atoms) < len(branch):
+        raise ValueError("may run away: a group within a repeated group; write it as one set, as in [a-z/]*")
+    if not atoms or not atoms[0].least:
+        raise ValueError("may run away: a repeated group may be empty or begin with something optional")
+    return atoms
 
 
 def _either(states: list[_State]) -> _State:

@@ -135,8 +135,8 @@ def add_network(parser: argparse.ArgumentParser) -> None:
 def add_loudness(parser: argparse.ArgumentParser) -> None:
     """Add --quiet and --verbose, of which one may be given."""
     group = parser.add_mutually_exclusive_group()
-    group.add_argument("--quiet", action="store_true", help="only warnings and errors")
-    group.add_argument("--verbose", action="store_true", help="also what happens to each URL, and tracebacks")
+    group.add_argument("--quiet", action="store_true", help="say errors only")
+    group.add_argument("--verbose", action="store_true", help="also tell each source and failed page, and tracebacks")
 
 
 def _number(text: str) -> float | None:

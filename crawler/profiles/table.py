@@ -1,5 +1,6 @@
 """A TOML table, read strictly: every fault is a ProfileError that names file, key and what is allowed."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from crawler.profiles.nearest import nearest
 
 MAX_TEXT = 2000  # characters of any value; the longest pattern of the built-in profiles has about 700
 MAX_ITEMS = 500  # entries of any list
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and line feed
 
 TOML_NAMES = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", dict: "a table"}
 
@@ -114,7 +117,7 @@ class Table:
             raise self.fault(key, "must not be empty")
         if len(value) > MAX_TEXT:
             raise self.fault(key, f"has {len(value)} characters; at most {MAX_TEXT} are allowed")
-        if any((ord(char) < 32 and char not in "\n\t") or ord(char) == 127 for char in value):
+        if CONTROL.search(value):
             raise self.fault(key, "must not hold control characters")
         if check is None:
             return value

@@ -44,7 +44,8 @@ def read_feed(text: str, sieve: Sieve) -> SourceReading:
     parsed = feedparser.parse(
         # A stream: bytes and strings may be taken for a file's name or an address.
         io.BytesIO(mended(rest).encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": sieve.page_url},
+        # No Content-Location: with one, feedparser works out a base for every element. The sieve does for links.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )

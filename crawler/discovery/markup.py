@@ -1,21 +1,27 @@
 """Markup: foreign XML and HTML as text that a parser can be handed, and trees of it."""
 
 import re
+import sys
 from html.entities import html5
 
 from lxml import etree
 
+from crawler.errors import SourceChanged
+
 SNIFF_CHARS = 65_536  # a root element stands at the start; licence comments before it are known
-XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# 50,000 addresses with forty parameters each. Every reference is an event of its own to the parser, 2 µs each.
+MAX_AMPERSANDS = 2_000_000
 
 COMMENT_OR_ROOT = re.compile(
-    r"<!--.*?-->"
+    r"<!--.*?(?:-->|\Z)"  # an open comment is taken whole, or each "<!--" in it would be tried again
     r"|<(?:[\w.-]{1,40}:)?(?P<root>sitemapindex|urlset|rss|feed|rdf|html|head|body)(?=[\s/>])"
     r"|<!doctype\s+(?P<html>html)\b",  # an error page that was served in place of a feed
     re.IGNORECASE | re.DOTALL,
 )
-AMPERSAND = re.compile(
-    r"&(?:#(?:(?P<decimal>[0-9]{1,7})|x(?P<hex>[0-9a-f]{1,6}));|(?P<name>[a-z][a-z0-9]{0,30});)?", re.IGNORECASE
+STRAY_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{0,30};)", re.IGNORECASE)
+REFERENCE = re.compile(
+    r"&(?:#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9a-f]{1,6})|(?!(?:amp|lt|gt|quot|apos);)(?P<name>[a-z][a-z0-9]{0,30}));",
+    re.IGNORECASE,
 )
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 
@@ -35,9 +41,11 @@ def root_of(text: str) -> tuple[str, str]:
 def mended(text: str) -> str:
     """`text` as XML can hold it: no forbidden characters, every stray "&" escaped, HTML's entities as characters.
 
-    No entity is left but XML's own five, so none can be expanded.
+    No entity is left but XML's own five, so none can be expanded. Raises SourceChanged for MAX_AMPERSANDS and more.
     """
-    return AMPERSAND.sub(_mended_ampersand, NOT_XML.sub("", text))
+    if text.count("&") >= MAX_AMPERSANDS:
+        raise SourceChanged(f"no document, but {MAX_AMPERSANDS} ampersands and more: {start_of(text)!r}")
+    return REFERENCE.sub(_mended_reference, STRAY_AMPERSAND.sub("&amp;", NOT_XML.sub("", text)))
 
 
 def html_tree(text: str) -> etree._Element | None:
@@ -54,16 +62,9 @@ def start_of(text: str) -> str:
     return " ".join(text[:200].split())[:60]
 
 
-def _mended_ampersand(match: re.Match[str]) -> str:
-    if match["name"]:
-        if match["name"] in XML_ENTITIES:
-            return match[0]
-        character = html5.get(f"{match['name']};", "")
-        if not character:
-            return f"&amp;{match[0][1:]}"
-        return "".join(f"&#{ord(part)};" for part in character)
-    if match["decimal"] or match["hex"]:
-        code = int(match["decimal"]) if match["decimal"] else int(match["hex"], 16)
-        is_allowed = code <= 0x10FFFF and not NOT_XML.match(chr(code))
-        return match[0] if is_allowed else ""
-    return "&amp;"
+def _mended_reference(match: re.Match[str]) -> str:
+    if name := match["name"]:
+        character = html5.get(f"{name};")
+        return "".join(f"&#{ord(part)};" for part in character) if character else f"&amp;{match[0][1:]}"
+    code = int(match["decimal"]) if match["decimal"] else int(match["hex"], 16)
+    return match[0] if code <= sys.maxunicode and not NOT_XML.match(chr(code)) else ""

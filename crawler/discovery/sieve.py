@@ -85,8 +85,8 @@ def _absolute(raw: str, base: str) -> str | None:
     if not raw or len(raw) > MAX_URL_CHARS:
         return None
     try:
-        url = urljoin(base, raw)
-        has_user = "@" in urlsplit(url).netloc
+        url = raw if raw.startswith(("http://", "https://")) else urljoin(base, raw)
+        has_user = "@" in url and "@" in urlsplit(url).netloc
         return None if has_user else canonical_url(url)
     except ValueError:
         return None

@@ -47,7 +47,7 @@ def read_sitemap(text: str, sieve: Sieve) -> SourceReading:
     name, rest = root_of(text)
     match name:
         case "urlset" | "sitemapindex":
-            return _reading(list(_entries(rest, sieve.page_url)), sieve)
+            return _reading(_entries(rest, sieve.page_url), sieve)
         case "rss" | "feed" | "rdf":
             return read_feed(text, sieve)
         case "":
@@ -98,20 +98,24 @@ def _lines(text: str, url: str) -> Iterator[str]:
     return iter(lines)
 
 
-def _entries(text: str, url: str) -> Iterator[Entry]:
+def _entries(text: str, url: str) -> list[Entry]:
     target = _Target()
     # Events instead of a tree: a file of nothing but tags would take fifty times its size in memory.
     parser = etree.XMLParser(
         target=target, encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False
     )
-    broken: etree.XMLSyntaxError | None = None
     try:
         etree.fromstring(mended(text).encode("utf-8"), parser)
+    except _Full:
+        pass
     except etree.XMLSyntaxError as error:
-        broken = error
-    if broken and not target.entries:
-        raise SourceChanged(f"broken XML at {url}: {broken.msg}") from broken
-    return iter(target.entries)
+        if not target.entries:
+            raise SourceChanged(f"broken XML at {url}: {error.msg}") from error
+    return target.entries
+
+
+class _Full(Exception):
+    """Enough entries were read."""
 
 
 class _Target:
@@ -151,9 +155,11 @@ class _Target:
         self._finish()
 
     def _finish(self) -> None:
-        if self._entry is not None and self._entry.values and len(self.entries) < MAX_ENTRIES:
+        if self._entry is not None:
             self.entries.append(self._entry)
-        self._entry = None
+            self._entry = None
+        if len(self.entries) >= MAX_ENTRIES:
+            raise _Full
 
 
 def _local(tag: str) -> str:

@@ -56,10 +56,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard knows the profile's domains
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.guard.GuardMiddleware": 90,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Next to the wire from Scrapy's retry (550): it sees the answer first, and retry then waits as told.
     "crawler.middlewares.politeness.PolitenessMiddleware": 555,
-    "crawler.middlewares.guard.GuardMiddleware": 560,
+    "crawler.middlewares.guard.RefusalMiddleware": 560,
     "crawler.middlewares.compression.AsServedMiddleware": 590,
 }
 ITEM_PIPELINES = {"pipelines.stages.ScrapyStages": 100}

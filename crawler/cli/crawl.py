@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from scrapy.settings import Settings
 
-from crawler.cli import logs
 from crawler.cli.crawling import EXIT_OF, Crawling, Outcome, Plan, SiteResult, Watch
 from crawler.cli.exits import gravest
+from crawler.cli.logs import Loudness
 from crawler.cli.messages import plain, say
 from crawler.cli.options import CrawlOptions
 from crawler.cli.run_settings import settings_for
@@ -43,14 +43,14 @@ def crawl(options: CrawlOptions) -> int:
         options.settings, options.allow_networks, jobs=options.jobs, delay_s=options.delay_s,
         concurrency=options.concurrency,
     )  # fmt: skip
-    logs.set_up(quiet=options.quiet, verbose=options.verbose)
+    loudness = Loudness(options.quiet, options.verbose)
     _warn_without_contact(profiles, settings, quiet=options.quiet)
     plans = [Plan(profile, ask) for profile in profiles]
     if options.dry_run:
         known = options.output / "state.sqlite"
-        outcome = Crawling(settings, plans, None, known=known, on_close=_say_what_is_due).run()
+        outcome = Crawling(settings, plans, None, loudness, known=known, on_close=_say_what_is_due).run()
     else:
-        outcome = Crawling(settings, plans, options.output, watch=_watch(settings, quiet=options.quiet)).run()
+        outcome = Crawling(settings, plans, options.output, loudness, watch=_watch(settings, quiet=options.quiet)).run()
         if not options.quiet:
             _print_summary(outcome.results, options.output)
     return _end(outcome)
@@ -95,7 +95,8 @@ def _say_what_is_due(site: SiteRun, run: Run) -> None:
     """A line for each URL that a crawl would fetch now: the URL, why, and what named it."""
     limit = site.ask.limit or sys.maxsize
     for url in run.state.claim(site.profile.name, site.number, min(limit, 2**31), run.clock(), site.ask.window):
-        sys.stdout.write(plain(f"{url.url}\t{url.why}\t{url.via or 'redirect'}\t{url.published or '-'}") + "\n")
+        fields = (url.url, url.why, url.via or "redirect", url.published or "-")
+        sys.stdout.write("\t".join(map(plain, fields)) + "\n")
 
 
 def _print_summary(results: tuple[SiteResult, ...], output: Path) -> None:

@@ -14,7 +14,9 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 
+from crawler.cli import logs
 from crawler.cli.exits import Exit
+from crawler.cli.logs import Loudness
 from crawler.errors import CannotWrite, SiteBusy
 from crawler.monitor.expectations import missed, week_before
 from crawler.monitor.report import Totals, report_of, totals, write_report
@@ -81,6 +83,7 @@ class Crawling:
         settings: Settings,
         plans: Sequence[Plan],
         folder: Path | None,
+        loudness: Loudness,
         *,
         known: Path | None = None,
         watch: Watch | None = None,
@@ -88,7 +91,7 @@ class Crawling:
         on_close: Callable[[SiteRun, Run], None] = lambda site, run: None,
     ) -> None:
         self._settings, self._plans = settings, plans
-        self._folder, self._known = folder, known
+        self._folder, self._loudness, self._known = folder, loudness, known
         self._watch, self._on_open, self._on_close = watch, on_open, on_close
         self._sites: list[SiteRun] = []
         self._stopped_by: Exit | None = None
@@ -97,7 +100,8 @@ class Crawling:
 
     def run(self) -> Outcome:
         """Run to the end. Raises CannotWrite when the store cannot be opened; what befalls a site is in its result."""
-        process = AsyncCrawlerProcess(self._settings, install_root_handler=False)
+        process = AsyncCrawlerProcess(self._settings)
+        logs.set_up(self._loudness)
         loop = asyncio.get_event_loop()
         task = loop.create_task(self._main(process))
 
@@ -166,9 +170,9 @@ class Crawling:
     async def _close(self, run: Run, site: SiteRun, records_before: int, fault: BaseException | None) -> SiteResult:
         name, now = site.profile.name, run.clock()
         site.closed = True
-        if fault:
+        if fault := fault or site.fault:
             logger.error("the crawler failed site=%s", name, exc_info=fault)
-            verdict = Verdict(Ending.FAULT, f"{name}: a fault of newskeep's own: {fault!r}")
+            verdict = Verdict(Ending.FAULT, f"{name}: a fault of newskeep's own, please report it: {fault!r}")
         else:
             verdict = verdict_on(site, self._missed(run, site, now), records_before)
         self._on_close(site, run)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.cli import logs
 from crawler.cli.crawling import Crawling, Plan
 from crawler.cli.destination import opened
 from crawler.cli.exits import Exit
 from crawler.cli.formats import Writer
+from crawler.cli.logs import Loudness
 from crawler.cli.messages import say
 from crawler.cli.options import FetchOptions
 from crawler.cli.run_settings import settings_for
@@ -87,7 +87,7 @@ def fetch(options: FetchOptions) -> int:
         profiles[profile.name] = profile
         by_profile[profile.name].append(url)
     settings = settings_for(options.settings, options.allow_networks, jobs=options.jobs, delay_s=options.delay_s)
-    logs.set_up(quiet=options.quiet, verbose=options.verbose)
+    loudness = Loudness(options.quiet, options.verbose)
     plans = [Plan(profiles[name], Ask(targets=tuple(urls), refetch=False)) for name, urls in by_profile.items()]
     with opened(options.to) as out:
         answers = _Answers(list(targets), Writer(out, options.format))
@@ -96,7 +96,7 @@ def fetch(options: FetchOptions) -> int:
             site.heard.append(answers.on_outcome)
             site.failed.append(answers.on_failure)
 
-        outcome = Crawling(settings, plans, options.output if options.keep else None, on_open=listen).run()
+        outcome = Crawling(settings, plans, options.output if options.keep else None, loudness, on_open=listen).run()
         answers.end()
         answers.writer.close()
     for result in outcome.results:

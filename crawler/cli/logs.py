@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from dataclasses import dataclass
 
 from crawler.cli.messages import plain
 
@@ -14,12 +15,24 @@ class _OneLine(logging.Formatter):
         return "\n".join(plain(line) for line in text.split("\n")) if record.exc_info else plain(text)
 
 
-def set_up(*, quiet: bool, verbose: bool) -> None:
-    """Warnings and progress by default; `quiet` leaves errors, `verbose` adds each source and failed page."""
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How much a person wants to be told."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+
+def set_up(loudness: Loudness) -> None:
+    """Warnings and progress by default; `quiet` leaves errors, `verbose` adds each source and failed page.
+
+    To be called after Scrapy's process is made, which sets levels of its own.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
+    quiet, verbose = loudness.quiet, loudness.verbose
     root.setLevel(logging.ERROR if quiet else logging.WARNING)
     # Scrapy tells of each retry that it gives up on as an error: our counts and reports tell that.
     logging.getLogger("scrapy").setLevel(logging.INFO if verbose else logging.CRITICAL)

@@ -34,6 +34,7 @@ def settings_for(
         if number is not None:
             settings.set(name, number, priority="cmdline")
     settings.set("ALLOW_NETWORKS", [*settings.getlist("ALLOW_NETWORKS"), *allow_networks], priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # crawler/cli/logs.py has its own
     # With a host's concurrency raised, the crawler's own bound must not be the lower one.
     total = max(settings.getint("CONCURRENT_REQUESTS"), settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
     settings.set("CONCURRENT_REQUESTS", total, priority="cmdline")

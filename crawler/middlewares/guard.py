@@ -16,8 +16,8 @@ from crawler.urls import DEFAULT_PORTS
 class GuardMiddleware:
     """Refuses other schemes than http(s), user-info, foreign ports and, within a crawl, foreign hosts.
 
-    The address itself is checked by the resolver, at connect time; its refusal comes back here as an unresolvable
-    host, which must not be retried.
+    Stands before robots.txt is asked for: a refused host is not even asked for that. The address itself is checked
+    by the resolver, at connect time.
     """
 
     def __init__(self, admits: Callable[[str], bool], book: AddressBook) -> None:
@@ -42,6 +42,17 @@ class GuardMiddleware:
             raise NotFetched("address_refused", reason, retry=False)
         if not self._admits(request.url):
             raise NotFetched("offsite", f"{parts.hostname} is not of this site", retry=False)
+
+
+class RefusalMiddleware:
+    """Tells a refused address from a host that cannot be resolved, as which it comes back: it is not to be retried."""
+
+    def __init__(self, book: AddressBook) -> None:
+        self._book = book
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(BOOK)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         host = (urlsplit(request.url).hostname or "").lower()

@@ -52,6 +52,7 @@ class SiteRun:
         self.stop_reason: str | None = None
         self.closed = False  # nothing is taken any more: the last commit has been
         self.write_failure: CannotWrite | None = None
+        self.fault: BaseException | None = None  # of our own, that no page or source is to blame for
         self.source_failures: list[str] = []  # a line for people each
         self.heard: list[Callable[[Outcome], None]] = []
         self.failed: list[Callable[[str, str, str], None]] = []  # URL, reason, detail

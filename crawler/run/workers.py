@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -25,6 +26,10 @@ class WorkerDied(NewskeepError):
     """The worker ended in the middle of the task (out of memory, a crash in C, a signal)."""
 
 
+class NoWorkers(NewskeepError):
+    """No worker can be started at all: nothing can be read any more."""
+
+
 class WorkerPool:
     """At most `jobs` processes, started by the first task, each task given `timeout_s` seconds of wall time."""
 
@@ -36,17 +41,19 @@ class WorkerPool:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns, or raises, in a worker. All of it must be picklable.
 
-        Raises WorkerTimeout and WorkerDied. Cancelling the waiting task kills the work.
+        Raises WorkerTimeout, WorkerDied and NoWorkers. Cancelling the waiting task kills the work.
         """
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOAD)
             self._pool = ProcessPool(max_workers=self.jobs, context=context)
-        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_s)
         try:
+            future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_s)
             return await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise WorkerTimeout(f"took longer than {self._timeout_s:g} s") from error
+        except BrokenProcessPool as error:
+            raise NoWorkers("no worker process can be started") from error
         except ProcessExpired as error:
             raise WorkerDied(f"worker ended with exit code {error.exitcode}") from error
 

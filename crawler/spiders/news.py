@@ -24,7 +24,7 @@ from crawler.run.ask import Ask
 from crawler.run.reading import read_page, read_source
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
-from crawler.run.workers import WorkerTimeout
+from crawler.run.workers import NoWorkers, WorkerTimeout
 from crawler.spiders.feeder import Feeder, FeedLimits
 from crawler.state.rows import DueUrl
 from crawler.urls import host_of, origin_of, url_key
@@ -96,6 +96,9 @@ class NewsSpider(Spider):
         """Take what a source names into the state. Yields nothing: the feeder gives out what is due."""
         try:
             await self._read_source(page_of(response), source)
+        except NoWorkers as error:
+            self.site.fault = error
+            self.site.stop("fault")
         except NewskeepError as error:
             self._note_source_failure(source, str(error))
         except Exception as error:  # the outermost loop of a source: the crawl goes on without it
@@ -168,6 +171,10 @@ class NewsSpider(Spider):
         self.site.counts["fetched"] += 1
         try:
             outcome = await self._read_page(page_of(response), due)
+        except NoWorkers as error:
+            self.site.fault = error
+            self.site.stop("fault")
+            self.site.fail(due.url, "no_workers", str(error), retry=True)
         except WorkerTimeout as error:
             self.site.fail(due.url, "extraction_timeout", str(error), retry=False)
         except RetryLater as error:

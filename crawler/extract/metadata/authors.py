@@ -13,7 +13,7 @@ from crawler.extract.metadata.byline import author_links, bylines, has_people
 from crawler.extract.metadata.document import Document
 from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.loose_json import Json
-from crawler.extract.metadata.names import credit, people
+from crawler.extract.metadata.names import credit, inverted, is_full, people
 from crawler.extract.metadata.selectors import select
 from crawler.extract.metadata.site_name import is_site_name
 from crawler.extract.metadata.text import clean_markup, flat
@@ -52,7 +52,9 @@ def read_authors(doc: Document, site: tuple[str, ...]) -> Authors | None:
 
 def _people_in_head(doc: Document, site: tuple[str, ...]) -> Iterator[Authors]:
     for reader, lines in _head(doc, organisations=False):
-        if names := _distinct(name for line in lines for name in people(line, site)):
+        names = _distinct(name for line in lines for name in people(line, site))
+        # A weak tag with one word holds a country or a party as often as a first name.
+        if names and not (reader in WEAK_READERS and not any(map(is_full, names))):
             yield Authors(names, reader)
 
 
@@ -85,7 +87,8 @@ def _name(doc: Document, member: Json, *, organisations: bool) -> str:
 
 
 def _from_metas(doc: Document, names: tuple[str, ...]) -> list[str]:
-    return next((list(values) for name in names if (values := doc.metas.get(name))), [])
+    filled = next((name for name in names if doc.metas.get(name)), "")
+    return [inverted(line) for line in doc.metas.get(filled, ())]
 
 
 def _visible(doc: Document, site: tuple[str, ...]) -> Authors | None:
@@ -123,7 +126,7 @@ def _credits(doc: Document, site: tuple[str, ...]) -> Authors | None:
 
 
 def _has_short_name(authors: Authors) -> bool:
-    return all(" " not in name and name.isascii() for name in authors.names)
+    return not any(map(is_full, authors.names))
 
 
 def _completes(found: Authors, visible: Authors) -> bool:

@@ -71,7 +71,7 @@ def bylines(doc: Document) -> Iterator[Byline]:
 def author_links(doc: Document) -> Iterator[Byline]:
     """The links with rel=author anywhere on the page, comments and lists of other articles left out."""
     shared = _ancestors(doc.heading)
-    for anchor in doc.rel_anchors:
+    for anchor in doc.marked_anchors:
         if "author" in (anchor.get("rel") or "").split() and not _is_far_apart(anchor, shared):
             yield Byline((text_of(anchor),), is_marked=True)
 
@@ -122,10 +122,8 @@ def _opened(element: _Element) -> str:
     Where the element holds no more than the opener, the name stands beside it and the parent's line is taken.
     """
     for text in (element.text, *(child.tail for child in element)):
-        if not text or len(text) > MAX_BYLINE_CHARS:
-            continue
-        own = text.strip()
-        if not own:
+        own = text.strip() if text else ""
+        if not own or len(own) > MAX_BYLINE_CHARS:
             continue
         if match := DATED.match(own):
             return match["names"]

@@ -17,7 +17,8 @@ from crawler.profiles.model import SiteProfile
 
 MAX_METAS = 500
 
-REL_ANCHORS = XPath("//a[contains(@rel, 'tag') or contains(@rel, 'license') or contains(@rel, 'author')]")
+# One pass over the links: a second costs as much as all of the head.
+MARKED_ANCHORS = XPath("descendant::a[@rel or contains(@href, 'commons.org/')]")
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -36,7 +37,7 @@ class Document:
     graph: Graph
     article: Node | None
     html_language: str
-    rel_anchors: tuple[HtmlElement, ...]  # links whose rel speaks of tags, licences or authors
+    marked_anchors: tuple[HtmlElement, ...]  # links with rel, and those to licences
     heading: HtmlElement | None = None  # the one that shows the title, once that is known
     near: tuple[Near, ...] = ()  # what stands around that heading
     language: str = ""  # BCP 47, declared or the profile's; "" when unknown
@@ -85,7 +86,7 @@ def read_document(tree: HtmlElement, page: Page, profile: SiteProfile) -> Docume
         heading_texts=heading_texts,
         graph=graph,
         article=pick_article(graph, page.url, known),
-        rel_anchors=tuple(cast("list[HtmlElement]", REL_ANCHORS(tree))),
+        marked_anchors=tuple(cast("list[HtmlElement]", MARKED_ANCHORS(tree))),
         html_language=clean(tree.get("lang") or tree.get("xml:lang") or tree.get(XML_LANGUAGE) or ""),
     )
 

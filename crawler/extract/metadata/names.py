@@ -42,12 +42,14 @@ TAIL = re.compile(
 LAST_PART = re.compile(
     r"(?:in|on|am|at|unter|under|für|for|tags?|kategorien?|category|filed|posted|updated)\b|\D{0,12}\d", re.IGNORECASE
 )
+LAST_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]{1,30}), ?(?P<first>[^\W\d_][\w.'’-]{1,30})")  # "Lee, Ann"
 ADDRESS = re.compile(r"\S{0,100}@\S{0,100}|https?:\S{0,300}|www\.\S{0,300}", re.IGNORECASE)
 NO_NAME = re.compile(r"https?:|www\.|\.(?:com|org|net|html?|php)\b|[\\{}<>=@#→»©?!_%]|::", re.IGNORECASE)
 LOGIN = re.compile(r"[a-z]+[._][a-z]+|admin\w*|\w+admin")  # christian.stadtfeld
 DIGIT = re.compile(r"\d")
+DIGIT_WORD = re.compile(r"(?:^|\s)\d")  # "REUTERS 11", but not "BR24 Redaktion"
+LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 LETTER = re.compile(r"[^\W\d_]")
-LOWER_START = re.compile(r"^[a-zà-ÿ]")
 PARTICLES = frozenset(
     [
         "von",
@@ -114,7 +116,7 @@ FURNITURE = re.compile(
 )
 # Says only that someone of the house wrote it: "Staff", "News Desk", "Redaktion", "Web Team"
 BARE_STAFF = re.compile(
-    r"(?:(?:staff|news|web|digital|online|central|national|our|the|editors?|editorial|writers?|reporters?|correspondents?|"
+    r"(?:(?:from|staff|reports?|news|web|digital|online|central|national|our|the|editors?|editorial|writers?|reporters?|correspondents?|"
     r"desk|team|newsroom|redaktion\w*|redactie|redacción|redaccion|redação|rédaction|la|redazione|redakcja|redakce|guest|"
     r"contributors?|haber|merkezi|editör|المحرر|التحرير|هيئة|journalist\w*|chief|in|senior|content|executive)\W*)+",
     re.IGNORECASE,
@@ -124,12 +126,16 @@ BARE_STAFF = re.compile(
 def people(line: str, site: tuple[str, ...]) -> tuple[str, ...]:
     """The people's names in `line`, in order, each once; none where it names the site, a desk or an agency."""
     names: dict[str, str] = {}
-    for part in _parts(line, site):
+    parts = _parts(line, site)
+    for part in parts:
         if LAST_PART.match(part) and names:
             break
-        is_degree = bool(names) and part.isupper() and len(part) <= MAX_CAPITALS
+        is_degree = bool(names) and (part.isupper() or "." in part) and len(part) <= MAX_CAPITALS
         if is_person(part) and not is_degree:
             names.setdefault(flat(part), part)
+    # "Comedy, Cartoons, Travel" is a list of sections; people who sign together do it with full names.
+    if len(names) > 1 and not any(map(is_full, names.values())):
+        return ()
     return tuple(names.values())[:MAX_NAMES]
 
 
@@ -141,7 +147,13 @@ def credit(line: str) -> str:
         return ""
     if NO_NAME.search(name) or FURNITURE.search(name) or BARE_STAFF.fullmatch(name) or LOGIN.fullmatch(name):
         return ""
-    return name
+    # "Report an error", "27 April": no name has a small word at its end, and only a pen name of one word a digit.
+    return name if len(words) == 1 or (_is_capitalised(words) and not DIGIT_WORD.search(name)) else ""
+
+
+def is_full(name: str) -> bool:
+    """Whether a name has two words, or stands in a script that may write it as one."""
+    return " " in name or not LATIN.search(name)
 
 
 def is_person(name: str) -> bool:
@@ -153,10 +165,20 @@ def is_person(name: str) -> bool:
         return False
     if NO_PERSON.search(name) or FURNITURE.search(name):
         return False
-    # In scripts with case a name's words begin with a capital, but for particles.
-    return not LOWER_START.match(words[-1]) and all(
-        not LOWER_START.match(word) or word in PARTICLES or "'" in word or "’" in word for word in words
+    return _is_capitalised(words)
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    """Whether every word begins with a capital but for particles, where the script has capitals."""
+    return not words[-1][0].islower() and all(
+        not word[0].islower() or word in PARTICLES or "'" in word or "’" in word for word in words
     )
+
+
+def inverted(line: str) -> str:
+    """ "Lee, Ann" as "Ann Lee", which is how libraries write a name; any other line as it was."""
+    match = LAST_FIRST.fullmatch(line.strip())
+    return f"{match['first']} {match['last']}" if match else line
 
 
 def without_opener(line: str) -> str:

@@ -2,10 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import cast
-
-from lxml.etree import XPath
-from lxml.html import HtmlElement
 
 from crawler.extract.metadata.document import Document
 from crawler.extract.metadata.text import clean
@@ -16,7 +12,6 @@ AGENT = re.compile(r"^\s*(?P<agent>[a-z][\w.-]*)\s*:\s*(?=[a-z])", re.IGNORECASE
 VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 DIRECTIVE = re.compile(r"[a-z][a-z_-]{1,30}(?: ?: ?[\w :+.-]{1,60})?")
 MAX_DIRECTIVES = 30
-LICENSE_ANCHORS = XPath("//a[contains(@href, 'creativecommons.org/') or contains(@href, 'opendatacommons.org/')]")
 LICENSE_HREF = re.compile(
     r"^https?://(?:[\w-]+\.)?(?:creativecommons\.org/(?:licenses|publicdomain)/|opendatacommons\.org/licenses/)."
 )
@@ -55,11 +50,11 @@ def _license(doc: Document) -> tuple[str, str]:
         return text, "jsonld"
     if text := doc.meta("dcterms.license", "dc.rights.license", "license"):
         return text, "meta"
-    for element in (*doc.links, *doc.rel_anchors):
+    for element in (*doc.links, *doc.marked_anchors):
         href = element.get("href") or ""
         if "license" in (element.get("rel") or "").lower().split() and href:
             return doc.absolute(href), "rel_license"
-    for anchor in cast("list[HtmlElement]", LICENSE_ANCHORS(doc.tree)):
+    for anchor in doc.marked_anchors:
         if LICENSE_HREF.match(href := (anchor.get("href") or "").strip()):
             return href, "license_link"
     return (doc.profile.license, "profile") if doc.profile.license else ("", "")

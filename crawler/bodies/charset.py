@@ -9,6 +9,8 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 DETECT_BYTES = 65_536
 # A page cut by bytes ("Gaza\xe2\x80") is still UTF-8; a Latin-1 page read as UTF-8 has an error at nearly every letter.
 MAX_ERROR_SHARE = 0.1
+# A character of GB2312 is valid UTF-8 once in seven times ("联通" is): ten of them once in 10^8.
+MIN_UTF8_CHARACTERS = 10
 
 WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 MULTI_BYTE = frozenset({"gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"})
@@ -27,9 +29,9 @@ HEBREW_SUFFIX = re.compile(r"(iso-8859-8)-[ie]\b", re.IGNORECASE)
 def text_of(body: bytes, content_type: str, kind: Literal["html", "xml", "text"]) -> str:
     """The text of a decoded `body`: byte order mark before header before meta tag or XML declaration, then UTF-8.
 
-    Wrong labels are noticed: bytes that are UTF-8 throughout are read as that whatever single-byte charset was
-    declared, and bytes that are not what they were declared to be are looked at. Never fails: what cannot be
-    decoded becomes U+FFFD. Standard: WHATWG Encoding, by w3lib.
+    Wrong labels are noticed: bytes that are UTF-8 throughout are read as that whatever was declared, and bytes that
+    are not what they were declared to be are looked at. Never fails: what cannot be decoded becomes U+FFFD.
+    Standard: WHATWG Encoding, by w3lib.
     """
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
@@ -42,18 +44,19 @@ def text_of(body: bytes, content_type: str, kind: Literal["html", "xml", "text"]
             return body.decode(header, "replace")
         header = None
     inside = None if kind == "text" else _declared_inside(body)
-    for declared in (header, inside):
-        if declared and declared not in ("utf-8", *MULTI_BYTE):
-            break  # a single-byte charset reads anything: UTF-8 is asked first
-        if declared and (text := _strictly(body, declared)) is not None:
+    declared = [encoding for encoding in (header, inside) if encoding]
+    utf8 = _strictly(body, "utf-8")
+    if utf8 is not None:
+        other = next((encoding for encoding in declared[:1] if encoding in MULTI_BYTE), None)
+        if other is None or _wide_characters(utf8) >= MIN_UTF8_CHARACTERS:
+            return utf8
+        text = _strictly(body, other)
+        return utf8 if text is None else text
+    for encoding in declared:
+        if encoding != "utf-8":
+            return body.decode(encoding, "replace")
+        if (text := _damaged_utf8(body)) is not None:
             return text
-    if (text := _strictly(body, "utf-8")) is not None:
-        return text
-    for declared in (header, inside):
-        if declared == "utf-8" and (text := _damaged_utf8(body)) is not None:
-            return text
-        if declared and declared != "utf-8":
-            return body.decode(declared, "replace")
     return _damaged_utf8(body) or body.decode(_detected(body) or "cp1252", "replace")
 
 
@@ -89,8 +92,11 @@ def _damaged_utf8(body: bytes) -> str | None:
     """`body` as UTF-8 with U+FFFD for a few bad bytes, or None when it is another charset."""
     text = body.decode("utf-8", "replace")
     errors = text.count("\ufffd")
-    wide = len(text) - len(text.encode("ascii", "ignore"))
-    return text if errors <= MAX_ERROR_SHARE * wide else None
+    return text if errors <= MAX_ERROR_SHARE * _wide_characters(text) else None
+
+
+def _wide_characters(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _detected(body: bytes) -> str | None:

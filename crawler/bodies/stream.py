@@ -9,9 +9,9 @@ from typing import Protocol
 import brotli
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 STEP_BYTES = 65_536  # fed at once; also what is copied when a member ends inside a step
 MAX_MEMBERS = 10_000  # gzip members or zstd frames: 20 bytes each would cost a copy of a step each

@@ -1,0 +1,120 @@
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.bodies import text_of
+
+RUSSIAN = "<p>Президент сегодня заявил о новых переговорах в столице. " * 20
+ARABIC = "<p>أعلن الرئيس اليوم عن مفاوضات جديدة في العاصمة. " * 20
+TURKISH = "<p>Cumhurbaşkanı bugün İstanbul'da yeni görüşmeleri açıkladı. " * 20
+FRENCH = "<p>Le président a déclaré aujourd’hui à Paris que l’été sera chaud. " * 20
+HEBREW = "<p>ראש הממשלה הודיע היום על שיחות חדשות. " * 20
+CHINESE = "<p>总统今天宣布了新的谈判。" * 20
+SAMPLES = [
+    (RUSSIAN, "windows-1251"),
+    (RUSSIAN, "koi8-r"),
+    (ARABIC, "windows-1256"),
+    (TURKISH, "iso-8859-9"),
+    (TURKISH.replace("İ", "I"), "windows-1254"),
+    (FRENCH, "windows-1252"),
+    (HEBREW, "iso-8859-8"),
+    (CHINESE, "gb2312"),
+    (CHINESE, "big5"),
+    (ARABIC, "utf-8"),
+]
+
+
+def encoded(text: str, label: str) -> bytes:
+    return text.encode(label, "ignore")
+
+
+@pytest.mark.parametrize(("text", "label"), SAMPLES)
+def test_the_header_says_what_the_bytes_are(text: str, label: str) -> None:
+    body = encoded(text, label)
+
+    assert text_of(body, f"text/html; charset={label}", "html") == body.decode(label)
+
+
+@pytest.mark.parametrize(("text", "label"), SAMPLES)
+def test_without_a_header_the_meta_tag_says_it(text: str, label: str) -> None:
+    body = f'<html><head><meta charset="{label}">'.encode() + encoded(text, label)
+
+    assert text_of(body, "text/html", "html") == body.decode(label)
+
+
+@pytest.mark.parametrize(("text", "label"), [sample for sample in SAMPLES if sample[1] != "big5"])
+def test_a_header_that_wrongly_says_utf8_gives_way_to_the_meta_tag(text: str, label: str) -> None:
+    body = f'<meta http-equiv="Content-Type" content="text/html; charset={label}">'.encode() + encoded(text, label)
+
+    assert text_of(body, "text/html; charset=UTF-8", "html") == body.decode(label)
+
+
+@pytest.mark.parametrize("label", ["windows-1251", "windows-1252", "iso-8859-1", "iso-8859-9", "gb2312", "ascii"])
+def test_a_declared_charset_gives_way_to_bytes_that_are_utf8_throughout(label: str) -> None:
+    assert text_of(ARABIC.encode(), f"text/html; charset={label}", "html") == ARABIC
+
+
+def test_bytes_that_are_not_utf8_are_read_as_declared_even_when_few() -> None:
+    assert text_of(b"<p>caf\xe9", "text/html; charset=iso-8859-1", "html") == "<p>café"
+
+
+@pytest.mark.parametrize(("text", "label"), [(RUSSIAN, "windows-1251"), (ARABIC, "windows-1256"), (RUSSIAN, "koi8-r")])
+def test_without_any_declaration_the_bytes_are_looked_at(text: str, label: str) -> None:
+    assert text_of(text.encode(label), "text/html", "html") == text
+    assert text_of(text.encode(label), "text/html; charset=utf-8", "html") == text
+
+
+def test_a_page_cut_inside_a_character_stays_utf8() -> None:
+    body = ARABIC.encode() + "ة".encode()[:1]
+
+    assert text_of(body, "text/html", "html") == ARABIC + "\ufffd"
+    assert text_of(body, "text/html; charset=utf-8", "html") == ARABIC + "\ufffd"
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_comes_before_the_header(codec: str) -> None:
+    assert text_of(ARABIC.encode(codec), "text/html; charset=windows-1252", "html") == ARABIC
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told_by_its_first_tag(codec: str) -> None:
+    assert text_of(ARABIC.encode(codec), "text/html", "html") == ARABIC
+    assert text_of(ARABIC[3:].encode(codec), f"text/plain; charset={codec}", "text") == ARABIC[3:]
+
+
+def test_utf16_in_the_header_of_a_page_that_is_not_is_no_word_of_honour() -> None:
+    assert text_of(ARABIC.encode(), "text/html; charset=utf-16", "html") == ARABIC
+    assert text_of(b"<meta charset=utf-16>" + ARABIC.encode(), "text/html", "html").endswith(ARABIC)
+
+
+@pytest.mark.parametrize(
+    "label", ["punycode", "zlib", "base64", "idna", "unicode_escape", "utf-7", "x-nonsense", "undefined"]
+)
+def test_a_label_that_is_no_charset_of_the_web_is_as_good_as_none(label: str) -> None:
+    assert text_of(b"<p>+ADw-a \\u0041 \xc3\xa9", f"text/html; charset={label}", "html") == "<p>+ADw-a \\u0041 é"
+
+
+def test_labels_that_only_browsers_know_are_understood() -> None:
+    assert text_of("联通".encode("gbk"), "text/html; charset=x-gbk", "html") == "联通"
+    assert text_of(encoded(HEBREW, "iso-8859-8"), "text/html; charset=ISO-8859-8-I", "html") == HEBREW
+
+
+def test_an_xml_declaration_counts_and_in_plain_text_it_does_not() -> None:
+    body = b'<?xml version="1.0" encoding="windows-1252"?><a>\x93\xe9\x94</a>'
+
+    assert "“é”" in text_of(body, "text/xml", "xml")
+    assert text_of("“é”".encode(), "text/plain", "text") == "“é”"
+
+
+@given(st.binary(max_size=300), st.text(max_size=40), st.sampled_from(["html", "xml", "text"]))
+def test_any_bytes_are_some_text(body: bytes, content_type: str, kind: Literal["html", "xml", "text"]) -> None:
+    assert isinstance(text_of(body, content_type, kind), str)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
+def test_utf8_is_utf8_whatever_the_text(text: str) -> None:
+    if text.startswith("\ufeff"):
+        return
+    assert text_of(text.encode(), "text/html; charset=utf-8", "html") == text

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.discovery import sitemaps_from
 from crawler.errors import NewskeepError, RetryLater, SourceChanged
 from crawler.extract import join_pages
-from crawler.items import Article, Page, Reading, Rejected, Source
+from crawler.items import Article, Found, Page, Reading, Rejected, Source
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.middlewares.unfetched import failure_of
 from crawler.profiles import load_profile, rebase
@@ -118,8 +118,8 @@ class NewsSpider(Spider):
         self.feeder.source_done()
 
     async def _read_source(self, page: Page, source: Source) -> None:
-        counts, profile = self.site.counts, self.site.profile
-        counts["sources"] += 1
+        profile = self.site.profile
+        self.site.counts["sources"] += 1
         if source.kind == "site":
             self.site.admit_host(host_of(page.url))
             await self._add_sitemaps(page.url)
@@ -130,10 +130,7 @@ class NewsSpider(Spider):
         if reading.profile and reading.profile not in profile.lineage:
             logger.info("site=%s is a %s site", profile.name, reading.profile)
             self.site.profile = rebase(profile, reading.profile)
-        started, now = self.site.started, self.run.clock()
-        new = await asyncio.to_thread(self.run.state.add_found, profile.name, reading.found, now, started)
-        counts["found"] += len(reading.found)
-        counts["due"] += new
+        new = await self._note_found(reading.found)
         logger.info(
             "source read site=%s kind=%s url=%s found=%d new=%d", profile.name, source.kind, source.url,
             len(reading.found), new,
@@ -210,10 +207,17 @@ class NewsSpider(Spider):
     async def _reading_of(self, page: Page, *, follow: bool) -> Reading:
         reading = await self.run.workers.run(read_page, page, self.site.profile, follow)
         if reading.found:
-            name, now = self.site.profile.name, self.run.clock()
-            new = await asyncio.to_thread(self.run.state.add_found, name, reading.found, now, self.site.started)
-            self.site.counts["found"] += new
+            await self._note_found(reading.found)
         return reading
+
+    async def _note_found(self, found: tuple[Found, ...]) -> int:
+        """Take `found` into the state; how many of them are due by it."""
+        site = self.site
+        add = self.run.state.add_found
+        named, due = await asyncio.to_thread(add, site.profile.name, found, self.run.clock(), site.started)
+        site.counts["found"] += named
+        site.counts["due"] += due
+        return due
 
     async def _further_page(self, url: str, requested_url: str) -> Article | None:
         """A further page of an article; None when it turns out to be none."""

@@ -81,6 +81,8 @@ class State:
                 with closing(sqlite3.connect(f"{copy_of.absolute().as_uri()}?mode=ro", uri=True)) as original:
                     original.backup(self._writer)
             migrate(self._writer)
+            # On disk when it is large (SQLite's own doing): a set in memory would grow with the site.
+            self._writer.execute("CREATE TEMP TABLE named (site, key, PRIMARY KEY (site, key)) WITHOUT ROWID")
             self._reader = _connect(path) if path else self._writer
         except sqlite3.Error as error:
             raise CannotWrite(f"cannot use the state {path}: {error}") from error
@@ -125,10 +127,13 @@ class State:
 
     # URLs.
 
-    def add_found(self, site: str, found: Iterable[Found], now: datetime, started: datetime) -> int:
-        """How many of `found` are new or changed since this run `started`: they are due from `now` on."""
+    def add_found(self, site: str, found: Iterable[Found], now: datetime, started: datetime) -> tuple[int, int]:
+        """How many of `found` no source of this process has named before, and how many are due from `now` on.
+
+        Due are those that are new, or have changed since before this run `started`.
+        """
         at = seconds(now)
-        rows = (
+        rows = [
             {
                 "key": url_key(one.url),
                 "site": site,
@@ -141,11 +146,14 @@ class State:
                 "modified": rfc3339(_utc(one.modified)) if one.modified else None,
             }
             for one in found
-        )
+        ]
+        keys = [(site, row["key"]) for row in rows]
         with self._writing() as database:
             before = database.total_changes
+            database.executemany("INSERT OR IGNORE INTO temp.named VALUES (?, ?)", keys)
+            named = database.total_changes
             database.executemany(SEEN_AGAIN, rows)
-            return database.total_changes - before
+            return named - before, database.total_changes - named
 
     def claim(self, site: str, run: int, count: int, now: datetime, window: Window) -> list[DueUrl]:
         """At most `count` URLs of `site` that are due by `now`, newest first, now in the hands of `run`."""

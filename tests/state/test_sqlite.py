@@ -46,7 +46,7 @@ def test_a_url_found_by_four_ways_is_claimed_once() -> None:
 
     new = state.add_found("memo", [found(way) for way in ways], NOW, NOW)
 
-    assert new == 1
+    assert new == (1, 1)
     assert len(claimed(state, run)) == 1
 
 
@@ -72,7 +72,7 @@ def test_a_committed_url_is_not_due_again_until_its_source_says_that_it_changed(
     same = state.add_found("memo", [found("a", modified=NOW)], later, later)
     moved = state.add_found("memo", [found("a", modified=later)], later, later)
 
-    assert (same, moved) == (0, 1)
+    assert (same, moved) == ((0, 0), (0, 1))
     assert claimed(state, run, now=later) == ["a"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.cli.exits import MEANINGS, Exit, gravest
-from crawler.cli.main import COMMANDS
+from crawler.cli.main import COMMANDS, parsers
 from tests.command import Newskeep
 
 PROJECT = Path(__file__).parents[2]
@@ -43,6 +43,18 @@ def test_each_command_has_its_own_help(newskeep: Newskeep, command: str) -> None
 
     assert (ended.code, ended.stderr) == (0, "")
     assert ended.stdout.startswith(f"usage: newskeep {command} ")
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_the_documentation_names_every_option(command: str) -> None:
+    pages = (PROJECT / "docs" / "commands.md").read_text().split("\n## ")
+    section = next(page for page in pages if page.startswith(f"{command}\n"))
+
+    known = {option for action in parsers()[1][command]._actions for option in action.option_strings}
+
+    assert set(re.findall(r"--[a-z-]+", section)) >= {option for option in known if option.startswith("--")} - {
+        "--help"
+    }
 
 
 def test_help_loads_none_of_the_heavy_libraries() -> None:

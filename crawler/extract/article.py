@@ -76,8 +76,8 @@ def _read(page: Page, profile: SiteProfile) -> Reading:
     taken = article_blocks(tree, blocks)
     trimmed = trim(taken, blocks.blocks, rules, base, metadata.title, metadata.authors)
     text = as_text(trimmed.blocks)
-    prose = sum(block.words for block in trimmed.blocks if block.is_good)
-    if kind := kind_by_text(signals, word_count(text), prose):
+    is_wordpress = "wordpress" in profile.lineage
+    if kind := kind_by_text(signals, blocks, trimmed.blocks, is_wordpress=is_wordpress):
         raise _NoArticle(*kind)
     return Reading(_article(page, profile, document, metadata, blocks, trimmed, text, base), further)
 

@@ -207,6 +207,8 @@ class _Walk:
 
     def _flush(self) -> bool:
         pieces, self._pieces = self._pieces, []
+        if all(piece.isspace() for piece, _ in pieces):
+            return False
         spans = tuple(_spans(pieces))
         text = clean("".join(span.text for span in spans))
         if not text:

@@ -48,6 +48,8 @@ def refresh_target(tree: HtmlElement, base: str, url: str) -> str | None:
         if (meta.get("http-equiv") or "").strip().lower() != "refresh":
             continue
         match = REFRESH.match(meta.get("content") or "")
+        if next(meta.iterancestors("noscript"), None) is not None:
+            continue  # for browsers without script, which the page asks for, not for us
         if match is None or int(match["seconds"]) > MAX_REFRESH_S:
             continue
         target = absolute(base, match["url"])

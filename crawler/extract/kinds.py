@@ -26,14 +26,13 @@ Structure is asked first (body classes, declared types, links against prose), wo
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Blocks
-
-HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", "")
+from crawler.extract.blocks import Block, Blocks
 
 # What WordPress's body_class() says. `single` is any post; `page` a static page, which some sites use for stories.
 BODY_CLASSES = {
@@ -44,20 +43,21 @@ BODY_CLASSES = {
 }  # fmt: skip
 
 LISTING_TYPES = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
-STATIC_TYPES = frozenset({"AboutPage", "ContactPage", "FAQPage"})
+STATIC_TYPES = frozenset({"AboutPage", "ContactPage"})
 ARTICLE_TYPE = re.compile(
     r"Article$|^(?:BlogPosting|LiveBlogPosting|Report|Review|Recipe|DiscussionForumPosting|AnalysisNewsArticle)$"
 )
 
 LISTING_PATH = re.compile(
-    r"^/(?:[a-z]{2}/)?(?:category|categories|tag|tags|topic|topics|author|authors|search|page|archive|archives)"
-    r"(?:/[^/]+){0,4}/?$|/page/\d+/?$",
+    r"^/(?:[a-z]{2}/)?(?:category|categories|tags?|topics?|authors?|search|archives?)(?:/[^/]+){0,4}/?$|/page/\d+/?$",
     re.IGNORECASE,
 )  # "/category/world/page/2/", "/tag/harbour/"
 STATIC_PATH = re.compile(
-    r"^/(?:[a-z]{2}/)?(?:[^/]+/)?(?:about(?:-us)?|contact(?:-us)?|privacy(?:-policy)?|cookie-policy|terms(?:-of-(?:use|service))?"
-    r"|terms-and-conditions|imprint|impressum|datenschutz|kontakt|team|our-team|advertise(?:-with-us)?|careers|jobs"
-    r"|donate|subscribe|newsletter|faq)(?:\.\w{2,5})?/?$",
+    r"^/(?:[a-z]{2}/)?(?:[^/]+/)?(?:about(?:-us)?|contact(?:-us)?|privacy(?:-policy)?|cookie-policy|sample-page"
+    r"|terms(?:-of-(?:use|service))?|terms-and-conditions|imprint|impressum|datenschutz(?:erklaerung)?|kontakt|agb"
+    r"|(?:our-)?team|(?:ü|u|ue)ber-uns|advertise(?:-with-us)?|careers|jobs|donate|subscribe|newsletter|faq"
+    r"|a-propos|qui-sommes-nous|mentions-legales|contacto|quienes-somos|chi-siamo|contatti|hakkimizda|hakkımızda"
+    r"|iletisim|iletişim|künye|kunye|من-نحن|اتصل-بنا|אודות|צור-קשר|درباره-ما|تماس-با-ما)(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )  # "/about/contact", "/privacy-policy/"
 HOME_PATH = re.compile(r"^/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.\w{2,5})?$", re.IGNORECASE)
@@ -89,10 +89,12 @@ LOGIN = re.compile(
 )  # "Log In ‹ Daily Example — WordPress"
 
 WALL_WORDS = 150  # a page that is only a wall says less than this outside of it
-FEW_WORDS = 25  # fewer words of article than this are none: captions and stubs; news in brief begins near 30
+FEW_WORDS = 12  # fewer words are no text: "Read more" and a date; the shortest flashes of true wires have one sentence
 SOFT_404_WORDS = 80  # excuses and a few hints; a story about a missing page is longer
-TEASERS = 5  # articles or headings that are links: fewer stand below any story as "related"
-TEASER_PROSE = 1.0  # words of the longest run of prose for each word in teasers, below which the page is a list
+TEASER_TITLE_WORDS = 4  # "World" and "More news" are no headlines
+TEASERS = 5  # linked headings: fewer stand below any story as "related"
+TITLE_REACH = 3  # blocks between a teaser's heading and its text: date, author, section
+TEASER_WORDS = 60  # words of prose for each linked heading among it; WordPress's own excerpts have 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def read_signals(tree: HtmlElement, page: Blocks, url: str, og_type: str | None,
         has_password_form=any("post-password-form" in (form.get("class") or "") for form in tree.iter("form")),
         has_login_form=any((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
         has_challenge=CHALLENGE_MARK.search(scripts) is not None,
-        teasers=_teasers(page),
+        teasers=sum(map(_is_teaser, page.blocks)),
         pictures=sum(1 for _ in tree.iter("figure")),
     )
 
@@ -158,40 +160,56 @@ def kind_before_text(signals: Signals) -> tuple[str, str] | None:
     return None
 
 
-def kind_by_text(signals: Signals, words: int, prose: int) -> tuple[str, str] | None:
-    """Reason and detail for a page whose article text has `words` words, `prose` of them in paragraphs, or None."""
+def kind_by_text(
+    signals: Signals, page: Blocks, taken: Sequence[Block], *, is_wordpress: bool
+) -> tuple[str, str] | None:
+    """Reason and detail for a page whose article seems to be the blocks `taken`, or None when it is an article.
+
+    `is_wordpress` says that the site is known to be one, so that its class `page` can be believed.
+    """
+    words = sum(block.words for block in taken)
     path = _path(signals.url)
+    if not signals.says_article and (kind := _by_words(signals, words) or _by_place(signals, path, page, taken)):
+        return kind
+    if is_wordpress and "page" in signals.classes and not signals.classes & {"single", "single-post"}:
+        return "static_page", "body class 'page'"
+    if words >= FEW_WORDS:
+        return None
+    if signals.teasers >= TEASERS and not signals.says_article:
+        return "listing", f"{signals.teasers} linked headings and {words} words"
+    if signals.pictures > 1:
+        return "gallery", f"{signals.pictures} pictures and {words} words"
+    return "too_short", f"{words} words"
+
+
+def _by_words(signals: Signals, words: int) -> tuple[str, str] | None:
     heads = (signals.title, signals.headline)
-    if words < SOFT_404_WORDS and any(NOT_FOUND.search(head) for head in heads) and not signals.says_article:
-        return "soft_404", next(head for head in heads if NOT_FOUND.search(head))
-    if words < WALL_WORDS and signals.has_login_form and any(LOGIN.match(head) for head in heads):
-        return "login_wall", signals.title
-    if words < WALL_WORDS and any(CONSENT.search(head) for head in heads) and not signals.says_article:
-        return "consent_wall", signals.title
-    if not signals.says_article:
-        if listing := _listing(signals, path, words, prose):
-            return listing
-        if STATIC_PATH.match(path) or signals.ld_types & STATIC_TYPES:
-            return "static_page", path
-        if {"page", "page-template-default"} & signals.classes and "wp-singular" not in signals.classes - {"page"}:
-            return "static_page", "body class 'page'"
-    if words < FEW_WORDS:
-        if signals.pictures >= 2:  # noqa: PLR2004 - one picture is any story's
-            return "gallery", f"{signals.pictures} pictures and {words} words"
-        return "too_short", f"{words} words"
+    if words < SOFT_404_WORDS and (found := next((head for head in heads if NOT_FOUND.search(head)), None)):
+        return "soft_404", found
+    if words < WALL_WORDS and signals.has_login_form and (found := next(filter(LOGIN.match, heads), None)):
+        return "login_wall", found
+    if words < WALL_WORDS and (found := next(filter(CONSENT.search, heads), None)):
+        return "consent_wall", found
     return None
 
 
-def _listing(signals: Signals, path: str, words: int, prose: int) -> tuple[str, str] | None:
-    is_list = signals.teasers >= TEASERS and prose < TEASER_PROSE * 40 * signals.teasers
-    if HOME_PATH.match(path) and not urlsplit(signals.url).query and (is_list or words < WALL_WORDS):
+def _by_place(signals: Signals, path: str, page: Blocks, taken: Sequence[Block]) -> tuple[str, str] | None:
+    words = sum(block.words for block in taken)
+    window = page.blocks[max(0, taken[0].index - TITLE_REACH) : taken[-1].index + 1] if taken else ()
+    among = [block.index for block in window if _is_teaser(block)]
+    # Below an article's text stand linked headings, too; a list begins with one.
+    lead = sum(block.words for block in taken if among and block.index < among[0])
+    is_list = len(among) >= TEASERS and words < TEASER_WORDS * len(among) and lead * 2 < words
+    if HOME_PATH.match(path) and not urlsplit(signals.url).query and signals.teasers >= TEASERS:
         return "home_page", path
-    if LISTING_PATH.search(path) and (is_list or words < WALL_WORDS or signals.teasers >= TEASERS):
+    if LISTING_PATH.search(path) and (signals.teasers >= TEASERS or words < WALL_WORDS):
         return "listing", path
-    if signals.ld_types & LISTING_TYPES and signals.og_type != "article" and is_list:
+    if signals.ld_types & LISTING_TYPES and signals.teasers >= TEASERS and signals.og_type != "article":
         return "listing", ", ".join(sorted(signals.ld_types & LISTING_TYPES))
-    if is_list and signals.og_type != "article" and prose < 20 * signals.teasers:
-        return "listing", f"{signals.teasers} teasers and {prose} words of prose"
+    if is_list and signals.og_type != "article":
+        return "listing", f"{len(among)} linked headings among {words} words"
+    if STATIC_PATH.match(path) or signals.ld_types & STATIC_TYPES:
+        return "static_page", path
     return None
 
 
@@ -201,13 +219,9 @@ def _is_wordpress_list(signals: Signals, name: str) -> bool:
     return signals.teasers >= 1 or bool(signals.classes & {"archive", "blog", "paged", "hfeed"} - {name})
 
 
-def _teasers(page: Blocks) -> int:
-    """Headings and list items that are nothing but a link of some words: how lists of articles look."""
-    return sum(
-        1
-        for block in page.blocks
-        if block.words >= 4 and block.linked_words == block.words and block.kind in ("h2", "h3", "h4")
-    )
+def _is_teaser(block: Block) -> bool:
+    """Whether this is a heading that is nothing but a link of some words: how lists of articles look."""
+    return block.is_heading and block.words >= TEASER_TITLE_WORDS and block.linked_words == block.words
 
 
 def _path(url: str) -> str:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import cast
 
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, RuleOf
-from crawler.extract.words import SHAPING, clean
+from crawler.extract.words import DIRECTION_MARKS, clean
 from crawler.profiles.matching import line_rule_for
 from crawler.profiles.model import Boilerplate, LabelRule, LineRule, SelectorRule
 from crawler.profiles.rules import LABEL_MARKS
@@ -21,6 +22,8 @@ SELECTOR_MOST = 0.9
 SIMPLE_CSS = re.compile(r"^(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#])(?P<name>[A-Za-z_][\w-]*)$")
 
 MARK = rf"[{re.escape(LABEL_MARKS)}»>›]"  # what parts a label from its link: "READ: …", "Watch » …"
+
+_NO_DIRECTIONS = dict.fromkeys(map(ord, DIRECTION_MARKS))
 
 # Longest headline that a label without a link may carry; a longer line is prose that opens with a word and a colon.
 PLAIN_LABEL_WORDS = 25
@@ -46,9 +49,10 @@ class Rules:
 
     def rule_of(self, tree: HtmlElement) -> RuleOf:
         """The question that `read_blocks` asks of every element of `tree`."""
-        found = {
-            element: (rule.name, SELECTOR_MOST) for rule in self.searched for element in compile_css(rule.css)(tree)
-        }
+        found: dict[HtmlElement, tuple[str, float]] = {}
+        for rule in self.searched:
+            elements = cast("list[HtmlElement]", compile_css(rule.css)(tree))
+            found |= dict.fromkeys(elements, (rule.name, SELECTOR_MOST))
 
         def rule_of(element: HtmlElement, tag: str, names: str) -> tuple[str, float] | None:
             if found and element in found:
@@ -65,7 +69,7 @@ class Rules:
 
     def line_rule(self, text: str) -> str | None:
         """The name of the rule for a whole line, or None."""
-        rule = line_rule_for(self.lines, SHAPING.sub("", text).strip())
+        rule = line_rule_for(self.lines, text.translate(_NO_DIRECTIONS).strip())
         return rule.name if rule else None
 
     def label_match(self, block: Block) -> LabelMatch | None:
@@ -73,7 +77,7 @@ class Rules:
 
         A bare label ("Read more:") matches with an empty title. Prose that merely begins with the word does not.
         """
-        text = SHAPING.sub("", block.text).strip()
+        text = block.text.strip(f" {DIRECTION_MARKS}")
         match = self.label.match(text) if self.label else None
         if match is None:
             return None

@@ -20,6 +20,8 @@ WORD = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[\w{MARKS}])+")
 # Joiners and direction marks shape how text is drawn. They stay in `text`, and say nothing about sameness.
 SHAPING = re.compile(r"[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
+DIRECTION_MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
 # Invisible and of no use to a reader: soft hyphen, zero-width space, word joiner, byte order mark, controls.
 UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffc\ud800-\udfff]")
 SPACES = re.compile(r"[\s\u2028\u2029\x1c-\x1f\x85]+")

@@ -1,6 +1,5 @@
 """Anchors: the links of a page, each once, with the best title and the day that stand beside them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -17,17 +16,23 @@ MIN_HEADLINE_WORDS = 6
 MIN_HEADING_WORDS = 3  # inside <h1> to <h4>, where a page sets its headlines
 MAX_CLIMB = 4  # elements from a link to the box that it shares with its date
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+# A heading in one of these is a headline however short: "<h2 class="entry-title"><a href="/hello-world/">".
+TEASER_CLASSES = frozenset({"entry-title", "post-title", "wp-block-post-title", "type-post", "hentry"})
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link inside the site. `date_raw` is the only <time datetime> in its box, as written."""
+    """A link inside the site. `date_raw` is the only <time datetime> in its box, as written.
+
+    `is_teaser` is a heading that stands in an <article> or in what WordPress calls a post.
+    """
 
     url: str
     title: str
     relations: frozenset[str]
     classes: frozenset[str]
     is_heading: bool
+    is_teaser: bool
     date_raw: str | None = None
 
 
@@ -62,30 +67,39 @@ def base_of(tree: etree._Element, sieve: Sieve) -> str:
 def is_article(anchor: Anchor, sieve: Sieve) -> bool:
     """Whether there is a positive sign that the link leads to an article: its address, else how it is set.
 
-    Signs beside the address: rel=bookmark, a heading of some words, a text as long as a headline. They count only
-    where the profile has no accept rules, and never against a refuse rule.
+    Signs beside the address: rel=bookmark, a teaser's heading, a heading of some words, a text as long as a headline.
+    They count only where the profile has no accept rules, and never against a refuse rule.
     """
     if article_sign(anchor.url, sieve.profile):
         return True
     if sieve.profile.accept or refusal(anchor.url, sieve.profile):
         return False
+    if anchor.is_teaser or "bookmark" in anchor.relations:
+        return True
     words = len(anchor.title.split())
-    return "bookmark" in anchor.relations or words >= (MIN_HEADING_WORDS if anchor.is_heading else MIN_HEADLINE_WORDS)
+    return words >= (MIN_HEADING_WORDS if anchor.is_heading else MIN_HEADLINE_WORDS)
 
 
 def _anchor(element: etree._Element, url: str, dates: dict[etree._Element, str | None]) -> Anchor:
     box = _climb(element)
+    is_heading = any(str(outer.tag) in HEADINGS for outer in box) or any(True for _ in element.iter(*HEADINGS))
     return Anchor(
         url=url,
         title=_title(element),
         relations=frozenset((element.get("rel") or "").lower().split()),
-        classes=frozenset((element.get("class") or "").lower().split()),
-        is_heading=any(str(outer.tag) in HEADINGS for outer in box) or any(True for _ in element.iter(*HEADINGS)),
+        classes=_classes(element),
+        is_heading=is_heading,
+        is_teaser=is_heading and any(outer.tag == "article" or _classes(outer) & TEASER_CLASSES for outer in box),
         date_raw=next((dates[outer] for outer in box if outer in dates), None),
     )
 
 
-def _climb(element: etree._Element) -> Iterator[etree._Element] | list[etree._Element]:
+def _classes(element: etree._Element) -> frozenset[str]:
+    return frozenset((element.get("class") or "").lower().split())
+
+
+def _climb(element: etree._Element) -> list[etree._Element]:
+    """`element` and the nearest elements around it, inside out."""
     outers = [element]
     for outer in element.iterancestors():
         if len(outers) > MAX_CLIMB or outer.tag in ("body", "html"):
@@ -129,5 +143,6 @@ def _better(have: Anchor, other: Anchor) -> Anchor:
         relations=have.relations | other.relations,
         classes=have.classes | other.classes,
         is_heading=have.is_heading or other.is_heading,
+        is_teaser=have.is_teaser or other.is_teaser,
         date_raw=have.date_raw or other.date_raw,
     )

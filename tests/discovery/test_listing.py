@@ -59,6 +59,8 @@ def test_links_to_one_article_are_one_with_the_headline_as_its_title() -> None:
         '<h2><a href="/harbour/">Harbour reopens today</a></h2>',
         '<a href="/harbour/"><h3>Harbour reopens today</h3></a>',
         '<a href="/harbour/" rel="bookmark">Harbour</a>',
+        '<article><div><h2><a href="/harbour/">Harbour</a></h2></div></article>',
+        '<li class="wp-block-post post-12 type-post"><h2><a href="/harbour/">Harbour</a></h2></li>',
         '<a href="/harbour/">Harbour reopens after the long storm</a>',
     ],
 )
@@ -71,6 +73,7 @@ def test_a_headline_is_a_sign_where_the_address_is_none(link: str) -> None:
     [
         '<a href="/harbour/">Harbour</a>',
         '<h2><a href="/harbour/">All news</a></h2>',
+        '<article><p><a href="/harbour/">Harbour</a></p></article>',
         '<a href="/tag/harbour/" rel="bookmark">Harbour reopens after the long storm</a>',
         '<a href="https://other.example/harbour-reopens-after-storm/">x</a>',
         '<a href="mailto:harbour-reopens-after-storm@daily.example">x</a>',

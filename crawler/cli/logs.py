@@ -35,7 +35,7 @@ def set_up(loudness: Loudness) -> None:
     quiet, verbose = loudness.quiet, loudness.verbose
     root.setLevel(logging.ERROR if quiet else logging.WARNING)
     # Scrapy tells of each retry that it gives up on as an error: our counts and reports tell that.
-    logging.getLogger("scrapy").setLevel(logging.INFO if verbose else logging.CRITICAL)
+    logging.getLogger("scrapy").setLevel(logging.WARNING if verbose else logging.CRITICAL)
     logging.getLogger("crawler").setLevel(logging.ERROR if quiet else logging.DEBUG if verbose else logging.WARNING)
     if not quiet:
         logging.getLogger("crawler.monitor").setLevel(logging.INFO)

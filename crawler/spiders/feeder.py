@@ -53,7 +53,7 @@ class Feeder:
             if key in self._seen_sources or source.depth > pages:
                 continue
             self._seen_sources.add(key)
-            asked_for = any(source.url == own.url for own in self._site.profile.sources)
+            asked_for = source in self._site.profile.sources
             (self._sources if source.kind != "links" or asked_for else self._last_resort).append(source)
         self._changed.set()
 

@@ -19,7 +19,8 @@ from crawler.extract.metadata.site_name import is_site_name
 from crawler.extract.metadata.text import clean_markup, flat
 
 VENDOR_METAS = (
-    "parsely-author", "sailthru.author", "cxenseparse:author", "cxense:author", "byl", "shareaholic:article_author_name",
+    "parsely-author", "sailthru.author", "cxenseparse:author", "cxense:author", "byl",
+    "shareaholic:article_author_name",
 )  # fmt: skip
 CREATOR_METAS = ("dcterms.creator", "dc.creator", "dc:creator", "dcsext.author", "citation_author", "author_name")
 SOCIAL_METAS = ("og:article:author", "article:author", "book:author")
@@ -28,6 +29,7 @@ AUTHOR_METAS = ("author", "authors", "article.author", "news_author", "dc.contri
 WEAK_READERS = frozenset({"social_meta", "meta_author"})
 MAX_BYLINES = 10
 MAX_ELSEWHERE = 50
+MAX_LINES = 50  # authors of one page: collaborations of scientists are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _people_in_head(doc: Document, site: tuple[str, ...]) -> Iterator[Authors]:
 
 
 def _head(doc: Document, *, organisations: bool) -> Iterator[tuple[str, list[str]]]:
-    yield "jsonld", list(_from_jsonld(doc, organisations=organisations))
+    yield "jsonld", list(islice(_from_jsonld(doc, organisations=organisations), MAX_LINES))
     yield "vendor_meta", _from_metas(doc, VENDOR_METAS)
     yield "creator_meta", _from_metas(doc, CREATOR_METAS)
     yield "meta_author", _from_metas(doc, AUTHOR_METAS)
@@ -88,7 +90,7 @@ def _name(doc: Document, member: Json, *, organisations: bool) -> str:
 
 def _from_metas(doc: Document, names: tuple[str, ...]) -> list[str]:
     filled = next((name for name in names if doc.metas.get(name)), "")
-    return [inverted(line) for line in doc.metas.get(filled, ())]
+    return [inverted(line) for line in doc.metas.get(filled, ())[:MAX_LINES]]
 
 
 def _visible(doc: Document, site: tuple[str, ...]) -> Authors | None:

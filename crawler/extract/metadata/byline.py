@@ -9,7 +9,8 @@ from lxml.etree import _Element
 
 from crawler.extract.metadata.document import Document
 from crawler.extract.metadata.elements import Near, class_words, text_of
-from crawler.extract.metadata.names import OPENER, people
+from crawler.extract.metadata.name_words import OPENER
+from crawler.extract.metadata.names import people
 from crawler.extract.metadata.text import clean
 
 # class="byline", "post-author", "author vcard", "article__author-name", "wp-block-post-author-name", "autor"
@@ -33,6 +34,7 @@ AUTHOR_HREF = re.compile(
 # "By Ann Lee", "Von Eva Roth", "Posted by Ann": only a short text of its own
 MAX_BYLINE_CHARS = 200
 MAX_OPENED_CHARS = 100  # "By June 2016, most of the code was ported" opens a sentence
+MAX_PARTS = 200  # elements of one byline that are looked at: a body of class "author" holds a whole page
 MAX_ANCHORS = 20
 DATED = re.compile(r"^\d[\d.:/ -]{5,20}(?:Uhr )?[|,–-]? ?(?:by|von|por|par) (?P<names>\S.*)$", re.IGNORECASE)
 APART_STEPS = 8
@@ -121,7 +123,7 @@ def _opened(element: _Element) -> str:
 
     Where the element holds no more than the opener, the name stands beside it and the parent's line is taken.
     """
-    for text in (element.text, *(child.tail for child in element)):
+    for text in (element.text, *(child.tail for child in islice(element, MAX_PARTS))):
         own = text.strip() if text else ""
         if not own or len(own) > MAX_BYLINE_CHARS:
             continue
@@ -142,14 +144,18 @@ def _opened(element: _Element) -> str:
 def _siblings(anchor: _Element) -> tuple[str, ...]:
     """The link's words, and those of the other authors' links beside it."""
     parent = anchor.getparent()
-    anchors = [anchor] if parent is None else [inner for inner in parent.iter("a") if is_author_link(inner)]
+    anchors = (
+        [anchor]
+        if parent is None
+        else [inner for inner in islice(parent.iter("a"), MAX_PARTS) if is_author_link(inner)]
+    )
     return tuple(text for inner in anchors[:MAX_ANCHORS] if 1 < len(text := text_of(inner)) < MAX_BYLINE_CHARS)
 
 
 def _lines(element: _Element) -> tuple[str, ...]:
     """The texts of the authors' links inside, else of the parts that a class calls a name, else of the element."""
-    inner = [part for part in element.iter("a") if is_author_link(part)]
-    inner = inner or [part for part in element.iterdescendants() if _is_name(part)]
+    inner = [part for part in islice(element.iter("a"), MAX_PARTS) if is_author_link(part)]
+    inner = inner or [part for part in islice(element.iterdescendants(), MAX_PARTS) if _is_name(part)]
     texts = [text for part in inner[:MAX_ANCHORS] if 1 < len(text := text_of(part)) < MAX_BYLINE_CHARS]
     if texts:
         return tuple(texts)

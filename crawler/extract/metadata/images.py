@@ -1,6 +1,7 @@
 """Pictures that the page's head and JSON-LD name."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from crawler.extract.metadata.document import Document
 from crawler.extract.metadata.loose_json import Json
@@ -14,7 +15,7 @@ def read_images(doc: Document) -> tuple[tuple[Image, ...], str]:
     """The article's pictures, each URL once, JSON-LD's (with captions) before OpenGraph's, and the first's reader."""
     found: dict[str, Image] = {}
     reader = ""
-    for image, source in (*_from_jsonld(doc), *_from_metas(doc)):
+    for image, source in chain(_from_jsonld(doc), _from_metas(doc)):
         key = image.url.split("?", 1)[0]  # one file in many sizes
         if key not in found:
             found[key] = image

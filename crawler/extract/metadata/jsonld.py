@@ -11,6 +11,7 @@ from crawler.extract.metadata.text import clean_markup, flat
 PAGE_URL = re.compile(r"^https?://(?:www\.)?(?P<page>[^/?#]+[^?#]*)", re.IGNORECASE)  # query and fragment aside
 MAX_NODES = 5_000  # a live blog of 500 posts with authors has 2,000
 MAX_SCRIPTS = 50
+MAX_TYPES, MAX_TYPE_CHARS = 10, 100  # of one object
 MAX_HOPS = 4  # author -> {"@id"} -> Person is one
 
 ARTICLE_TYPES = frozenset(
@@ -90,7 +91,11 @@ def types_of(node: Node) -> tuple[str, ...]:
     """The node's types without "schema.org/" before them."""
     value = node.get("@type")
     names = value if isinstance(value, list) else [value]
-    return tuple(name.rsplit("/", 1)[-1].removeprefix("schema:") for name in names if isinstance(name, str))
+    return tuple(
+        name.rsplit("/", 1)[-1].removeprefix("schema:")
+        for name in names[:MAX_TYPES]
+        if isinstance(name, str) and len(name) <= MAX_TYPE_CHARS
+    )
 
 
 def read_graph(scripts: Iterable[str]) -> Graph:
@@ -140,7 +145,7 @@ def _score(graph: Graph, node: Node, page_key: str, known: set[str]) -> float:
     keys = {_key(graph.text(node.get(name), "@id", "url")) for name in ("url", "mainEntityOfPage", "@id")} - {""}
     same_url = page_key in keys
     if keys and not same_url and not same_headline and known and headline:
-        return 0.0 if len(keys) == 1 and score < 2 else score * 0.1
+        return 0.0
     score += 2.0 * same_headline + 2.0 * same_url
     return score + 0.25 * sum(bool(node.get(key)) for key in ("author", "datePublished", "headline", "articleBody"))
 

@@ -14,7 +14,7 @@ Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | 
 MAX_CHARS = 2_000_000  # the largest JSON-LD of an article page seen was 300 KB (a live blog)
 MAX_DEPTH = 60  # deeper is an attack: real graphs stay below 15
 
-START = re.compile(r"[\[{]")
+START = re.compile(r"(?<!<!)(?<!CDATA)[\[{]")  # but not those of <![CDATA[
 SPACE = re.compile(r"(?:\s|\ufeff)*")
 BARE = re.compile(r"[^\s,:\[\]{}\"]+")  # true, 12.5, null, name: without quotes
 # What may follow the quote that ends a string: "a", "b" or "a"} but not "a" said, "b". Possessive, hence linear.

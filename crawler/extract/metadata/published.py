@@ -25,11 +25,13 @@ PUBLISHED_METAS = (
     "dcterms.created", "dc.date.created", "dcterms.issued", "dc.date", "dcterms.date", "pubdate", "publishdate",
     "publish-date", "publish_date", "publication_date", "article_date_original", "originalpublicationdate",
     "citation_publication_date", "citation_date", "article.published", "date.created", "displaydate", "ptime", "pdate",
-    "date", "created", "datecreated", "dc:created", "dc:date", "rnews:datepublished", "vr:published_time", "release_date",
+    "date", "created", "datecreated", "dc:created", "dc:date", "rnews:datepublished", "vr:published_time",
+    "release_date",
 )  # fmt: skip
 MODIFIED_METAS = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "article:modified",
-    "og:article:modified_time", "last-modified", "article.updated", "lastmod", "revised", "article:updated_time",
+    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
+    "article:modified",    "og:article:modified_time", "last-modified", "article.updated", "lastmod", "revised",
+    "article:updated_time",
 )  # fmt: skip
 
 # /2020/08/18/…, /2020-08-18-…, /20200818-turkey-…, /2020_08_18
@@ -45,7 +47,8 @@ DATE_CLASS = re.compile(
     r"date|time(?!line|out)|publish|posted|datum|fecha|tarih|data\b|byline|meta\b|dateline|entry-meta|info"
 )
 MODIFIED_WORDS = re.compile(
-    r"updat|modif|aktualisier|geändert|actualiz|mis à jour|aggiornat|atualizad|güncel|bijgewerkt|تحديث|به‌روز|עודכן|обновл|修正|更新",
+    r"updat|modif|aktualisier|geändert|actualiz|mis à jour|aggiornat|atualizad|güncel|bijgewerkt"
+    r"|تحديث|به‌روز|עודכן|обновл|修正|更新",
     re.IGNORECASE,
 )
 # In a class name that says no more than "date": the only one trusted far from the heading.
@@ -54,6 +57,7 @@ DATE_LIKE = re.compile(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d|1[34]\d\d|[٠-٩۰-۹
 MAX_DATE_LINE_CHARS = 200
 MAX_PLAIN_LINE_CHARS = 80  # of text that no class calls a date: longer ones are sentences
 MAX_ELEMENTS = 3_000
+MAX_PARTS = 100
 WEST_HOURS, EAST_HOURS = -10, 13
 MAX_TIMES = 60
 MONTH_FIRST_ZONES = re.compile(r"^(?:America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Detroit)|US/)")
@@ -232,7 +236,7 @@ def _first_day(doc: Document, lines: Iterable[str]) -> Stamp | None:
 
 
 def _own_text(element: _Element) -> str:
-    return clean(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+    return clean(" ".join([element.text or "", *(child.tail or "" for child in islice(element, MAX_PARTS))]))
 
 
 def _days(doc: Document, text: str) -> Iterator[Seen]:

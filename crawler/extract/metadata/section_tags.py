@@ -14,6 +14,7 @@ from crawler.extract.metadata.site_name import is_site_name
 from crawler.extract.metadata.text import flat
 
 MAX_TAGS = 40
+MAX_TEXTS = 500  # looked at to find them
 MAX_TAG_CHARS = 80
 MAX_TAG_WORDS = 8
 SECTION_METAS = (
@@ -63,7 +64,9 @@ def read_tags(doc: Document, names: tuple[str, ...]) -> tuple[tuple[str, ...], s
         ("wordpress_class", _slugs(doc, "tag")),
         ("meta_keywords", _meta_keywords(doc)),
     ):
-        found = {flat(text): text for text in texts if _is_tag(text) and not is_site_name(text, names)}
+        found = {
+            flat(text): text for text in islice(texts, MAX_TEXTS) if _is_tag(text) and not is_site_name(text, names)
+        }
         found.pop("", None)
         if found:
             return tuple(found.values())[:MAX_TAGS], reader

@@ -7,11 +7,12 @@ from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.text import flat
 from crawler.urls import host_of
 
-# "Story title – Middle East Monitor", "Reuters | Story title"; a hyphen and a colon only with a space: "Self-made", "Iran: …"
+# "Story title – Middle East Monitor", "Reuters | Story title". A hyphen and a colon need a space: "Self-made"
 SEPARATOR = re.compile(r" ?[|·•»«›‹¦]+ ?| ?:: ?| // | +[-–—―~:] +|: +| [–—] ?")
 
 PUBLISHER_TYPES = frozenset({"NewsMediaOrganization", "Organization", "WebSite", "Corporation"})
 MAX_NAMES = 20
+MAX_CUTS = 4  # "Story | Politics | Harbour Post | Home" has names at the end only once or twice
 
 
 def site_names(doc: Document) -> tuple[str, ...]:
@@ -43,7 +44,7 @@ def without_site_name(title: str, names: tuple[str, ...]) -> str:
     else ("The Guardian Nigeria News").
     """
     keys = {flat(name) for name in names} - {""}
-    while True:
+    for _ in range(MAX_CUTS):
         cuts = list(SEPARATOR.finditer(title))
         if not cuts:
             return title
@@ -56,6 +57,7 @@ def without_site_name(title: str, names: tuple[str, ...]) -> str:
                 break
         else:
             return title
+    return title
 
 
 def _names_site(part: str, keys: set[str]) -> bool:

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 # "2020-08-18", "2020/08/18", "2020.8.18", "2020年8月18日", "2020년 8월 18일"
 YEAR_FIRST = re.compile(
-    r"(?<![\d.])(?P<year>(?:1[3-4]|19|20)\d\d)(?P<gap> ?[-/.年년] ?)(?P<month>\d{1,2}) ?[-/.月월] ?(?P<day>\d{1,2})(?!\d)"
+    r"(?<![\d.])(?P<year>(?:1[3-4]|19|20)\d\d) ?[-/.年년] ?(?P<month>\d{1,2}) ?[-/.月월] ?(?P<day>\d{1,2})(?!\d)"
 )
 # "18.08.2020", "8/18/2020", "18-08-2020", "18.08.20"
 NUMERIC = re.compile(
@@ -22,7 +22,8 @@ NUMERIC = re.compile(
 # "18 August 2020", "18. August 2020", "18 de agosto de 2020", "1er août 2020", "۱۸ اوت ۲۰۲۰"
 DAY_WORD_YEAR = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|a|:e|e)?[.,-]? ?(?:de |di |of |d[’'])?"
-    r"(?P<word>[^\W\d_][\w'’]{1,14}(?: [^\W\d_]\w{1,9})?)\.?,?[ -]?(?:de |del |of )?,?(?P<year>(?:1[3-4]|19|20)\d\d)(?!\d)"
+    r"(?P<word>[^\W\d_][\w'’]{1,14}(?: [^\W\d_]\w{1,9})?)\.?,?[ -]?(?:de |del |of )?,?"
+    r"(?P<year>(?:1[3-4]|19|20)\d\d)(?!\d)"
 )
 # "August 18, 2020", "Aug. 18th 2020", "agosto 18, 2020"
 WORD_DAY_YEAR = re.compile(
@@ -39,10 +40,15 @@ MIXED_DIGITS = re.compile(r"[٠-٩۰-۹０-９]")
 MAX_TEXT = 1_000  # a date stands at the beginning of its line or not at all
 # Countries' own names for the months, where the language alone does not tell.
 VARIANTS = {"ar": ("ar", "ar_LB", "ar_DZ", "ar_MA"), "es": ("es", "es_MX"), "de": ("de", "de_AT"), "no": ("nb",)}
+# The Iranian calendar's months, which CLDR's Python data has not: ۲۸ مرداد ۱۳۹۹
+JALALI_MONTHS = (
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+)  # fmt: skip
 EVERYWHERE = ("en",)
 # Tried where the page's own language and English know no month: the languages most news is written in.
 COMMON = ("de", "fr", "es", "it", "pt", "nl", "tr", "ru", "pl", "ar", "fa", "he", "sv", "da", "nb", "cs", "uk", "id")
 SHORT_MONTH_CHARS = 3
+FIRST_GREGORIAN = 1500  # years below are Iranian
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,9 @@ def _found(text: str, language: str, zone: str | None, month_first: bool) -> Ite
             yield _seen(found, text, match, zone), match.start()
     for pattern in (DAY_WORD_YEAR, WORD_DAY_YEAR):
         for match in pattern.finditer(text):
-            month = _month(match["word"], language)
-            if month and (found := _day(int(match["year"]), month, int(match["day"]))):
+            year = int(match["year"])
+            month = _month(match["word"], language) if year >= FIRST_GREGORIAN else _jalali_month(match["word"])
+            if month and (found := _day(year, month, int(match["day"]))):
                 yield _seen(found, text, match, zone), match.start()
     for match in NUMERIC.finditer(text):
         one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
@@ -102,7 +109,7 @@ def months_of(language: str) -> Mapping[str, int]:
             for width in ("wide", "abbreviated"):
                 for number, name in locale.months[form][width].items():
                     key = _word(name)
-                    if len(key) >= SHORT_MONTH_CHARS and not key[0].isdigit():
+                    if (width == "wide" or len(key) >= SHORT_MONTH_CHARS) and not key[0].isdigit():
                         names.setdefault(key, number)
                         if width == "wide":
                             names.setdefault(key[:SHORT_MONTH_CHARS], number)
@@ -124,13 +131,18 @@ def _month(words: str, language: str) -> int | None:
     return None
 
 
+def _jalali_month(words: str) -> int | None:
+    word = _word(words.split(" ")[0])
+    return JALALI_MONTHS.index(word) + 1 if word in JALALI_MONTHS else None
+
+
 def _word(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().rstrip(".").replace("ي", "ی").replace("ك", "ک").rstrip("ٔ")
 
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return _from_jalali(year, month, day) if year < 1500 else date(year, month, day)
+        return _from_jalali(year, month, day) if year < FIRST_GREGORIAN else date(year, month, day)
     except ValueError:
         return None
 

@@ -1,0 +1,104 @@
+"""The words around names: what opens a byline, parts it and ends it, and what stands where a name should."""
+
+import re
+
+
+def any_word(words: str) -> re.Pattern[str]:
+    """A pattern for any of `words` (regular expressions parted by spaces) as a whole word, case aside."""
+    return re.compile(rf"\b(?:{'|'.join(words.split())})\b", re.IGNORECASE)
+
+
+# "By Ann Lee", "Posted on Friday by", "Von Eva Roth", "Ein Kommentar von", "Yazan: Ali Kaya", "بقلم: …"
+OPENER = re.compile(
+    r"^\W*(?:"
+    r"(?:(?:written|posted|published|reported|reporting|reviewed|created|submitted|added|story|words|text|article|"
+    r"report|analysis|opinion|commentary|column|interview|guest|post|blog|an?|in|on)\s+){0,4}by"
+    r"|(?:(?:ein|eine|gast|kommentar|gastkommentar|beitrag|gastbeitrag|blog|artikel|text|bericht|interview|"
+    r"geschrieben|verfasst|veröffentlicht|eingestellt|gepostet|erstellt|analyse|und)\s+){0,4}von"
+    r"|(?:(?:escrito|publicado|texto|écrit|publié|propos recueillis|scritto)\s+){0,2}(?:por|par|da)"
+    r"|a cura di|di|door|av|af|przez"
+    r"|(?:authors?|writers?|reporters?|correspondents?|words|text|texte|texto|testo|tekst|text und interview|interview|"
+    r"autor(?:in|en|es|a|as)?|auteurs?|autore|yazan|yazar|haber|автор|текст|الكاتب|تحرير|نویسنده|כתב|כתבת|文|記者|取材)"
+    r"(?=\s*[:：])"
+    r"|автор|yazan|بقلم|كتبه?|به قلم|מאת|文／|文/"
+    r")(?:\s*[:：]\s*|\s+|$)",
+    re.IGNORECASE,
+)
+# Between two names. "y", "e" and "و" need a space before them.
+SPLIT = re.compile(
+    r"\s*(?:[;/|•·、，،\n]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s&\s|\s\+\s)\s*"
+    r"|\s+(?:and|und|y|et|e|ve|og|och|en|i|и|with|mit)\s+|\s+و\s*(?=\S)|\s+ו(?=\S)",
+    re.IGNORECASE,
+)
+CREDIT_END = re.compile(r"[|•·;,(\[/]| [-–—] | (?:am|on|in) \d")  # "Reuters, Berlin", "Reuters | 4 March"
+# "Ann Lee (Berlin)", "Ann Lee - Reuters", "Ann Lee in Berlin", "Ann Lee, Reuters" is split before
+TAIL = re.compile(
+    r"\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|\s(?:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
+    re.IGNORECASE,
+)
+# Behind the names: "Ann Lee, in Politics, Europe", "Ann Lee | 4 March | Berlin"
+LAST_PART = re.compile(
+    r"(?:in|on|am|at|unter|under|für|for|tags?|kategorien?|category|filed|posted|updated)\b|\D{0,12}\d", re.IGNORECASE
+)
+LAST_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]{1,30}), ?(?P<first>[^\W\d_][\w.'’-]{1,30})")  # "Lee, Ann"
+DEGREE = re.compile(r"[A-Z-]{2,5}|(?:Ph|M|B|J)\.? ?(?:D|A|S|Sc|Ed|Phil)\.?")  # "Ann Lee, RDN, Ph.D": behind a name
+ADDRESS = re.compile(r"\S{0,100}@\S{0,100}|https?:\S{0,300}|www\.\S{0,300}", re.IGNORECASE)
+NO_NAME = re.compile(r"https?:|www\.|\.(?:com|org|net|html?|php)\b|[\\{}<>=@#→»©?!_%]|::", re.IGNORECASE)
+LOGIN = re.compile(r"[a-z]+[._][a-z]+|admin\w*|\w+admin")  # christian.stadtfeld
+DIGIT = re.compile(r"\d")
+DIGIT_WORD = re.compile(r"(?:^|\s)\d")  # "REUTERS 11", but not "BR24 Redaktion"
+LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+LETTER = re.compile(r"[^\W\d_]")
+PARTICLES = frozenset({
+    "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn",
+    "ben", "abu", "st", "ter", "ten", "zu", "af", "av", "und", "y", "e", "for", "of",
+})  # fmt: skip
+
+# A part with one of these words is a role, a desk, an agency: who published, but no person.
+NO_PERSON = any_word(
+    r"""
+    staff editors? editorial redaktion\w* redactie redacción redaccion redação rédaction redazione redakcja redakce
+    newsroom news desk team agency agencies agentur\w* agencia agence agenzia ajansı press presse media magazine
+    reuters afp dpa associated bloomberg anadolu xinhua tass efe ansa upi pti ians sid apa kna epd sda wires?
+    services? reporters? correspondents? contributors? writers? columnist journalist\w* reporterin korrespondent\w*
+    producer manager director chief senior junior assistant associate deputy photograph\w* photos? fotos?
+    fotograf\w* images? getty video guest gast gastautor\w* gastbeitrag company inc llc ltd gmbh group institute?
+    university universität daily times herald tribune gazette chronicle zeitung tagblatt kurier nachrichten
+    rundschau department foundation stiftung association verein council committee online school the our your this
+    ihr das die haber merkezi editör servisi تحرير محرر وكالة وكالات مراسل هيئة رئيس rédacteur\w* journaliste
+    redacteur
+    """
+)
+# "Ann Lee Staff Writer", "Ann Lee Redakteurin", "Ann Lee MS": a name of two words, then what the person is
+ROLE = re.compile(
+    r"(?<=\S )(?:staff|senior|chief|special|contributing|guest|editor|writer|reporter|correspondent|contributor|"
+    r"columnist|journalist(?:in)?|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin|autor(?:in)?|"
+    r"projektleiter(?:in)?|geschäftsführer(?:in)?|"
+    r"M\.?[AS]c?|B\.?[AS]c?|M\.?D|Ph\.? ?D|RDN?|RN|LD|MPH|MBA|JD|CPA|Esq)\b.*$",
+    re.IGNORECASE,
+)
+# A line with one of these is a page's furniture and names nobody.
+FURNITURE = any_word(
+    r"""
+    admin administrator webmaster wordpressadmin anonymous unknown user authors? autor autoren autorin autorenseite
+    published updated posted read reading view all alle posts follow subscribe newsletter share teilen comments?
+    kommentare? add new log login sign website about über by mehr more minutes? mins? hours? ago uhr today yesterday
+    heute zur artikel\w* articles? beitrag beiträge publiziert veröffentlicht erstellt geschrieben text texte
+    january february april june july august september october november december januar februar märz juni juli
+    oktober dezember monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag
+    freitag samstag sonntag
+    """
+)
+# Says only that someone of the house wrote it: "Staff", "News Desk", "Redaktion", "Web Team"
+BARE_STAFF = re.compile(
+    any_word(
+        r"""
+        from staff reports? news web digital online central national our the editors? editorial writers? reporters?
+        correspondents? desk team newsroom redaktion\w* redactie redacción redaccion redação rédaction la redazione
+        redakcja redakce guest contributors? haber merkezi editör المحرر التحرير هيئة journalist\w* chief in senior
+        content executive
+        """
+    ).pattern
+    + r"\W*",
+    re.IGNORECASE,
+)

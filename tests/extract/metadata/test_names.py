@@ -1,0 +1,81 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.metadata.names import credit, people
+
+SITE = ("Harbour Post", "harbour-post.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee", ["Ann Lee"]),
+        ("By Ann Lee and Bo Hansen", ["Ann Lee", "Bo Hansen"]),
+        ("Von Eva Roth und Jan de Vries, Berlin Redaktion", ["Eva Roth", "Jan de Vries"]),
+        ("Por María José García y Luis Vega", ["María José García", "Luis Vega"]),
+        ("Par Jean-Luc Petit et Anne d'Or", ["Jean-Luc Petit", "Anne d'Or"]),
+        ("Yazan: Ali Kaya ve Ayşe Öz", ["Ali Kaya", "Ayşe Öz"]),
+        ("بقلم: سامي حداد و ليلى نصر", ["سامي حداد", "ليلى نصر"]),
+        ("מאת: דנה לוי", ["דנה לוי"]),
+        ("Ann Lee, Chief Reporter", ["Ann Lee"]),
+        ("Ann Lee Staff Writer", ["Ann Lee"]),
+        ("Ann Lee (in Oslo) | 4 March 2025", ["Ann Lee"]),
+        ("Dr. Ann Lee, PhD", ["Dr. Ann Lee"]),
+        ("Martin Luther King, Jr.", ["Martin Luther King, Jr"]),
+        ("Ann Lee ann.lee@harbour-post.example", ["Ann Lee"]),
+        ("Posted by Ann Lee on Friday", ["Ann Lee"]),
+    ],
+)
+def test_people_are_found(line: str, names: list[str]) -> None:
+    assert list(people(line, SITE)) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Harbour Post",
+        "Staff",
+        "By News Desk",
+        "Redaktion",
+        "admin",
+        "Reuters",
+        "ann@harbour-post.example",
+        "https://facebook.com/harbourpost",
+        "@harbourpost",
+        "Add New",
+        "View all posts",
+        "3 min read",
+        "12 comments",
+        "4 March 2025",
+        "Politics, Europe, Travel",
+        "",
+    ],
+)
+def test_what_is_no_person_is_left_out(line: str) -> None:
+    assert people(line, SITE) == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["Staff", "By News Desk", "Redaktion", "admin", "a@b.example", "View all posts", "Report an error"]
+)
+def test_staff_addresses_and_furniture_are_no_credit(line: str) -> None:
+    assert credit(line) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("By Reuters", "Reuters"), ("Institute for Basic Science", "Institute for Basic Science")]
+)
+def test_agencies_and_organisations_are_a_credit(line: str, name: str) -> None:
+    assert credit(line) == name
+
+
+@given(st.text(max_size=600))
+def test_no_line_raises(line: str) -> None:
+    people(line, SITE)
+    credit(line)
+
+
+@pytest.mark.parametrize("piece", ["by ", "von ", "a, ", "@", " - ", "x", "(", "www.", "and "])
+def test_a_megabyte_of_one_piece_ends(piece: str) -> None:
+    assert people(piece * (1_000_000 // len(piece)), SITE) == ()

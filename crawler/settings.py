@@ -24,6 +24,7 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,applicatio
 # --- Bounds --------------------------------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole response, not idle time
 DOWNLOAD_MAXSIZE = 10_000_000  # bytes on the wire
+SOURCE_MAX_BYTES = 50_000_000  # of a sitemap or feed: the sitemap protocol's own bound
 DOWNLOAD_WARNSIZE = 0  # the bound above is the word on size
 REDIRECT_MAX_TIMES = 8
 URLLENGTH_LIMIT = 2083

@@ -14,7 +14,7 @@ from crawler.urls import DEFAULT_PORTS
 
 
 class GuardMiddleware:
-    """Refuses other schemes than http(s), user-info, foreign ports and, within a crawl, foreign hosts.
+    """Refuses other schemes than http(s), user-info, foreign ports and, for the pages of a crawl, foreign hosts.
 
     Stands before robots.txt is asked for: a refused host is not even asked for that. The address itself is checked
     by the resolver, at connect time.
@@ -40,7 +40,8 @@ class GuardMiddleware:
             raise NotFetched("address_refused", "the port is no number up to 65535", retry=False) from None
         if reason := self._book.port_refusal(parts.hostname, port):
             raise NotFetched("address_refused", reason, retry=False)
-        if not self._admits(request.url):
+        # A site may keep its sitemaps elsewhere; what they name is still held to its domains.
+        if not request.meta.get("is_source") and not self._admits(request.url):
             raise NotFetched("offsite", f"{parts.hostname} is not of this site", retry=False)
 
 

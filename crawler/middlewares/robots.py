@@ -95,16 +95,16 @@ class RobotsMiddleware:
         return await asyncio.shield(self._rules[origin])
 
     async def _ask(self, origin: str) -> Rules:
-        meta = {"is_robots": True, "redirect_ttl": MAX_HOPS, "download_maxsize": 10 * MAX_BYTES}
+        meta = {"is_robots": True, "is_source": True, "redirect_ttl": MAX_HOPS, "download_maxsize": 10 * MAX_BYTES}
         request = Request(urljoin(origin, "/robots.txt"), meta=meta, dont_filter=True)
         try:
             response = await self._fetch(request)
         except Exception as error:
             failure = failure_of(error)
-            logger.warning("no robots.txt, so nothing is fetched origin=%s reason=%s", origin, failure.detail)
+            logger.info("no robots.txt, so nothing is fetched origin=%s reason=%s", origin, failure.detail)
             return Rules(unreachable=f"robots.txt of {origin}: {failure.detail}")
         if response.status == 429 or response.status >= 500:
-            logger.warning("no robots.txt, so nothing is fetched origin=%s status=%s", origin, response.status)
+            logger.info("no robots.txt, so nothing is fetched origin=%s status=%s", origin, response.status)
             return Rules(unreachable=f"robots.txt of {origin} answered {response.status}")
         if response.status >= 300:
             return Rules()

@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 MAX_FURTHER_PAGES = 30  # of one article; more is a gallery or a trap
 MAX_SOFT_REDIRECTS = 2
+GONE = (404, 410)
 
 
 class NewsSpider(Spider):
@@ -44,6 +45,7 @@ class NewsSpider(Spider):
         super().__init__()
         self.run, self.site = run, site
         self.feeder = Feeder(site, run.state, limits, run.clock)
+        self._guesses: set[str] = set()  # sitemaps that nobody named
         site.answered = self.feeder.page_done
 
     @classmethod
@@ -87,7 +89,11 @@ class NewsSpider(Spider):
             callback=self.parse_source,
             errback=self.source_failed,
             cb_kwargs={"source": source},
-            meta={"as_served": True, "download_maxsize": 50_000_000},
+            meta={
+                "as_served": True,
+                "is_source": True,
+                "download_maxsize": self.crawler.settings.getint("SOURCE_MAX_BYTES"),
+            },
             dont_filter=True,
             priority=1,
         )
@@ -123,6 +129,8 @@ class NewsSpider(Spider):
         if source.kind == "site":
             self.site.admit_host(host_of(page.url))
             await self._add_sitemaps(page.url)
+        if page.status in GONE and (source.depth or source.url in self._guesses):
+            return  # past the last page of a list, or no sitemap of that name: no news to anybody
         if page.status >= 400:
             raise SourceChanged(f"answered {page.status}")
         window = self.site.ask.window
@@ -143,7 +151,11 @@ class NewsSpider(Spider):
     async def _add_sitemaps(self, home_url: str) -> None:
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         rules = await robots.rules_for(home_url) if robots else None
-        self.feeder.add_sources(sitemaps_from(rules.sitemaps if rules else (), origin_of(home_url)))
+        named = rules.sitemaps if rules else ()
+        sitemaps = sitemaps_from(named, origin_of(home_url))
+        if not named:
+            self._guesses.update(source.url for source in sitemaps)
+        self.feeder.add_sources(sitemaps)
 
     def _note_source_failure(self, source: Source, detail: str) -> None:
         self.site.counts["source_failures"] += 1

@@ -178,6 +178,9 @@ class NewsSpider(Spider):
     async def parse_page(self, response: Response, due: DueUrl) -> AsyncIterator[Article | Rejected]:
         """Yield what the page is: an article, or a reject with its reason. Its errors go to the site's counts."""
         self.site.counts["fetched"] += 1
+        if is_busy(response.status):
+            self.site.fail(due.url, f"http_{response.status}", "the server could not answer", retry=True)
+            return
         try:
             outcome = await self._read_page(page_of(response), due)
         except NoWorkers as error:
@@ -187,7 +190,7 @@ class NewsSpider(Spider):
         except WorkerTimeout as error:
             self.site.fail(due.url, "extraction_timeout", str(error), retry=False)
         except RetryLater as error:
-            self.site.fail(due.url, "retry_later", str(error), retry=True)
+            self.site.fail(due.url, "cut_off", str(error), retry=True)
         except NewskeepError as error:
             self.site.fail(due.url, "unreadable", str(error), retry=True)
         except Exception as error:  # the outermost loop of a page: the crawl goes on without it
@@ -203,8 +206,6 @@ class NewsSpider(Spider):
         self.site.fail(due.url, failed.reason, failed.detail, retry=failed.retry)
 
     async def _read_page(self, page: Page, due: DueUrl) -> Article | Rejected:
-        if page.status == 429 or page.status >= 500:
-            raise RetryLater(f"answered {page.status}")
         reading = await self._reading_of(page, follow=due.via == "links")
         for _ in range(MAX_SOFT_REDIRECTS):
             if reading.refresh_url is None:
@@ -235,7 +236,7 @@ class NewsSpider(Spider):
         """A further page of an article; None when it turns out to be none."""
         self.site.counts["further_pages"] += 1
         page = await self._fetch(url, requested_url)
-        if page.status == 429 or page.status >= 500:
+        if is_busy(page.status):
             raise RetryLater(f"{url} answered {page.status}")
         outcome = (await self._reading_of(page, follow=False)).outcome
         return outcome if isinstance(outcome, Article) else None
@@ -255,6 +256,11 @@ class NewsSpider(Spider):
 
 def _error(failure: TwistedFailure) -> BaseException:
     return failure.value or RuntimeError("a failure without an error")
+
+
+def is_busy(status: int) -> bool:
+    """Whether a status says nothing about the page, only that this was no moment to ask."""
+    return status == 429 or status >= 500
 
 
 def page_of(response: Response) -> Page:

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from crawler.items import Article, Rejected
-from pipelines.context import Unchanged
+from pipelines.context import Stage, Unchanged
 from pipelines.dedupe import Dedupe
 from pipelines.jsonl import Jsonl
 from pipelines.rejects import Rejects
@@ -154,7 +154,7 @@ def test_a_moved_article_keeps_its_id() -> None:
 
 def test_an_article_ends_in_the_records_and_a_reject_in_the_rejects() -> None:
     records, rejects = Collected(), Collected()
-    stages = [
+    stages: list[Stage] = [
         Validate(8, None, None),
         Jsonl(records, lambda one: one.id.encode()),
         Rejects(rejects, lambda one: one.reason.encode()),

@@ -161,7 +161,8 @@ def test_nothing_of_a_commit_counts_when_a_part_of_it_fails(tmp_path: Path) -> N
     state = State(tmp_path / "state.sqlite")
     state.add_segment("records/memo-1-001.jsonl", "memo", "records")
     segment = Segment("records/memo-1-001.jsonl", "memo", "records", 10)
-    unwritable = finished("b", record=replace(RECORD, id=None), record_id="x")  # a record without its key
+    keyless = replace(RECORD, id=None)  # type: ignore[arg-type]
+    unwritable = finished("b", record=keyless, record_id="x")
 
     with pytest.raises(Exception, match="NOT NULL"):
         state.commit([finished("a"), unwritable], [segment])

@@ -83,7 +83,7 @@ def _wrong_metadata(record: Mapping[str, Any], article: Mapping[str, str]) -> li
     found = []
     if record["title"] != article["title"]:
         found.append(f"title is {record['title']!r}, not {article['title']!r}")
-    authors = [] if article["author"] in ("MSM Staff", "admin") else [article["author"]]
+    authors = [] if article["author"] in ("Staff", "admin") else [article["author"]]
     if record["authors"] not in ([], authors):  # not every theme shows them
         found.append(f"authors are {record['authors']!r}, not {authors!r}")
     if record["date_published"][:10] != article["date"][:10]:

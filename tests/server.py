@@ -44,7 +44,7 @@ class Web:
 
 
 @contextmanager
-def serving(routes: Mapping[str, Route], host: str = "127.0.0.1") -> Iterator[Web]:
+def serving(routes: Mapping[str, Route], host: str = "127.0.0.1", port: int = 0) -> Iterator[Web]:
     """Serve `routes` (path with query to answer) until the block ends. "{base}" in a body is the server's URL."""
     web = Web("", dict(routes))
 
@@ -68,7 +68,7 @@ def serving(routes: Mapping[str, Route], host: str = "127.0.0.1") -> Iterator[We
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             return
 
-    with ThreadingHTTPServer((host, 0), Handler) as server:
+    with ThreadingHTTPServer((host, port), Handler) as server:
         web.url = f"http://{host}:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

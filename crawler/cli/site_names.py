@@ -1,12 +1,15 @@
 """What a person may call a site by: a profile's name, a profile file, or a URL."""
 
+import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from crawler.errors import ProfileError
 from crawler.profiles import load_profile, profile_for_host, profile_for_site, require_distinct_hosts
 from crawler.profiles.model import SiteProfile
 from crawler.urls import host_of
+
+BARE_HOST = re.compile(r"^(?!.*\.toml$)[\w-]+(?:\.[\w-]+)+(?:/.*)?$")  # news.example.com/politics
 
 
 def profiles_of(names: Iterable[str]) -> list[SiteProfile]:
@@ -28,7 +31,9 @@ def profiles_of(names: Iterable[str]) -> list[SiteProfile]:
 def profile_of(name: str) -> SiteProfile:
     """The profile that `name` means: for a URL the bundled one of its host, else a generic one."""
     if "://" not in name:
+        if BARE_HOST.match(name) and not Path(name).exists():
+            raise ProfileError(f"{name} is no profile; if it is a site, give its URL: https://{name}")
         return load_profile(name)
-    if urlsplit(name).scheme not in ("http", "https"):
+    if not name.lower().startswith(("http://", "https://")):
         raise ProfileError(f"{name}: a site's URL begins with http:// or https://")
     return profile_for_host(host_of(name)) or profile_for_site(name)

@@ -19,13 +19,15 @@ from crawler.extract.links import base_of
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import compiled
-from crawler.extract.trim import MAX_REMOVED, MAX_REMOVED_TEXT, Trimmed, trim
+from crawler.extract.trim import Trimmed, trim
 from crawler.extract.words import article_id, content_hash, word_count
 from crawler.items import SCHEMA_VERSION, Article, Extraction, Image, Page, Reading, Rejected, Removed
 from crawler.profiles.model import SiteProfile
 from crawler.urls import canonical_url
 
 HTTP_ERROR = 400
+MAX_REMOVED_TEXT = 300  # characters, as the record says
+MAX_REMOVED = 200  # lines listed in a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _read(page: Page, profile: SiteProfile) -> Reading:
     if kind := kind_before_text(signals):
         raise _NoArticle(*kind)
     taken = article_blocks(tree, blocks)
-    trimmed = trim(taken, blocks.blocks, rules, base, metadata.title, metadata.authors)
+    trimmed = trim(taken, blocks, rules, base, metadata.title, metadata.authors)
     text = as_text(trimmed.blocks)
     is_wordpress = "wordpress" in profile.lineage
     if kind := kind_by_text(signals, blocks, trimmed.blocks, is_wordpress=is_wordpress):
@@ -88,7 +90,7 @@ def _article(
 ) -> Article:  # fmt: skip
     first, last = trimmed.blocks[0], trimmed.blocks[-1]
     body = list(body_images(blocks, first.index, last.index + 1, base))
-    removed = (*_removed_parts(blocks, trimmed.blocks, profile), *trimmed.removed)[:MAX_REMOVED]
+    removed = _removed(blocks, trimmed, profile)
     rules = tuple(dict.fromkeys(line.rule for line in removed)) + (("html_cut",) if document.is_cut else ())
     return Article(
         schema_version=SCHEMA_VERSION,
@@ -135,16 +137,17 @@ def _article(
     )
 
 
-def _removed_parts(blocks: Blocks, kept: Sequence[Block], profile: SiteProfile) -> list[Removed]:
-    """Lines of elements that a rule took: the profile's wherever they stand, the page structure's inside the text."""
+def _removed(blocks: Blocks, trimmed: Trimmed, profile: SiteProfile) -> tuple[Removed, ...]:
+    """Lines that a rule took: the profile's wherever they stand, those of the page's structure inside the text."""
     named = {rule.name for rule in profile.boilerplate.selectors}
-    first, last = kept[0].index, kept[-1].index
-    rule_of: dict[int, str] = {}
+    first, last = trimmed.blocks[0].index, trimmed.blocks[-1].index
+    rule_of = dict(trimmed.removed)
     for part in blocks.parts:
         for index in range(part.start, part.stop):
             if part.rule in named or first < index < last:
                 rule_of.setdefault(index, part.rule)
-    return [Removed(rule_of[index], blocks.blocks[index].text[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
+    lines = [Removed(rule_of[index], blocks.blocks[index].text[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
+    return tuple(lines[:MAX_REMOVED])
 
 
 def _credited(images: tuple[Image, ...], removed: Sequence[Removed]) -> tuple[Image, ...]:

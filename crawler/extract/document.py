@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -12,6 +13,7 @@ from crawler.items import Page
 
 MAX_BODY_BYTES = 10_000_000  # decoded; the longest live blogs have 5 MB, most of it script
 MAX_HTML_CHARACTERS = 2_000_000  # for the parser: trafilatura needs about a second for a page of that size
+MAX_TAGS = 40_000  # start and end tags; trafilatura is quadratic in them. The largest of 903 pages has 19,629
 
 HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
 XML_TYPES = frozenset({"application/xml", "text/xml"})
@@ -63,8 +65,9 @@ def read_document(page: Page) -> Document:
         raise NotHtml("XML")
     if kind not in ("text/html", "application/xhtml+xml") and not MARKUP.search(text[: 16 * SNIFFED]):
         raise NotHtml(kind or "no markup")
-    shorter = _shortened(text)
-    return Document(_parsed(shorter), is_cut=len(shorter) == MAX_HTML_CHARACTERS)
+    shorter = _shortened(text) if len(text) > MAX_HTML_CHARACTERS else text
+    cut = _with_few_tags(shorter[:MAX_HTML_CHARACTERS])
+    return Document(_parsed(cut), is_cut=len(cut) < len(shorter))
 
 
 def _parsed(text: str) -> HtmlElement:
@@ -77,12 +80,17 @@ def _parsed(text: str) -> HtmlElement:
 
 
 def _shortened(text: str) -> str:
-    """`text`, or when too long: without scripts, styles and drawings, then cut to MAX_HTML_CHARACTERS."""
-    if len(text) <= MAX_HTML_CHARACTERS:
-        return text
+    """`text` without scripts, styles and drawings, which are what makes most huge pages huge."""
     for tag in DROPPED:
         text = _without(text, tag)
-    return text[:MAX_HTML_CHARACTERS]
+    return text
+
+
+def _with_few_tags(text: str) -> str:
+    """`text` up to its MAX_TAGS-th tag."""
+    if text.count("<") <= MAX_TAGS:
+        return text
+    return text[: next(islice(re.finditer("<", text), MAX_TAGS, None)).start()]
 
 
 def _without(text: str, tag: str) -> str:

@@ -17,10 +17,8 @@ REFRESH = re.compile(
 
 # Links that may lead to the article's other pages: WordPress's <!--nextpage-->, old themes' page-link, rel=next.
 PAGE_LINK = re.compile(
-    r"(?:^|\s)(?:post-page-numbers|page-links?|post-pagination|article-pagination|pagelink)(?:\s|$)", re.I
+    r"(?:^|\s)(?:post-page-numbers|page-links?|post-pagination|article-pagination|pagelink)(?:\s|$)", re.IGNORECASE
 )
-NUMBER = re.compile(r"^(?P<stem>.*?)(?:[/_-](?:page[/_-]?)?(?P<number>\d{1,2}))?/?$")
-PAGE_PARAMETERS = ("page", "pg", "seite", "p")
 
 
 def further_pages(tree: HtmlElement, base: str, url: str) -> tuple[str, ...]:

@@ -17,13 +17,14 @@ MIN_SIDE = 60  # pixels; smaller ones are icons and counters
 # "Soldiers in the harbour [Jane Miller/Example Agency]", "… (Photo: Jane Miller)", "… | © Example Agency"
 CREDIT = re.compile(
     r"(?:\[(?P<square>[^\[\]]{2,120})\]"
-    r"|\((?:photo|image|picture|credit|foto|bild|photograph|crédit)s?(?: by|:| credit:| courtesy of:?)? (?P<round>[^()]{2,120})\)"
+    r"|\((?:photo|image|picture|credit|foto|bild|photograph|crédit)s?(?: by|:| credit:| courtesy of:?)?"
+    r" (?P<round>[^()]{2,120})\)"
     r"|(?:photo|image|picture|credit|foto|bild|crédit)s?(?: by| credit)?: ?(?P<named>[^:]{2,120})"
     r"|(?:©|\(c\)) ?(?P<sign>[^©]{2,120}))\.?$",
     re.IGNORECASE,
 )
 CREDIT_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:credits?|copyright|byline|source|photographer|attribution)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:credits?|copyright|byline|source|photographer|attribution)(?:$|[\s_-])", re.IGNORECASE
 )
 CAPTION_NAMES = re.compile(r"(?:^|[\s_-])(?:wp-)?caption(?:[\s_-]?text)?$", re.IGNORECASE)
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-full-url", "data-orig-file", "src")
@@ -121,7 +122,7 @@ def _caption(figure: HtmlElement | None) -> tuple[str | None, str | None]:
 
 
 CREDIT_PREFIX = re.compile(
-    r"^(?:(?:photo|image|picture|credit|foto|bild|source|crédit)s?(?: by| credit)? ?:|©|\(c\)) *", re.I
+    r"^(?:(?:photo|image|picture|credit|foto|bild|source|crédit)s?(?: by| credit)? ?:|©|\(c\)) *", re.IGNORECASE
 )
 
 

@@ -63,7 +63,8 @@ STATIC_PATH = re.compile(
 HOME_PATH = re.compile(r"^/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.\w{2,5})?$", re.IGNORECASE)
 
 NOT_FOUND = re.compile(
-    r"(?:^|\b)(?:404|page (?:was )?not found|not found|(?:page|content|article) (?:does not|doesn[’']t|no longer) exists?"
+    r"(?:^|\b)(?:404|page (?:was )?not found|not found"
+    r"|(?:page|content|article) (?:does not|doesn[’']t|no longer) exists?"
     r"|page (?:is )?(?:unavailable|no longer available)|nothing (?:was )?found|oops"
     r"|seite (?:wurde )?nicht gefunden|nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada"
     r"|página não encontrada|pagina non trovata|sayfa bulunamadı|הדף לא נמצא|העמוד לא נמצא"
@@ -77,7 +78,7 @@ CHALLENGE = re.compile(
     re.IGNORECASE,
 )  # "Just a moment..."
 CHALLENGE_MARK = re.compile(
-    r"cf-chl|challenge-platform|cf_chl_|_incapsula_|captcha-delivery|px-captcha|ddos-guard", re.I
+    r"cf-chl|challenge-platform|cf_chl_|_incapsula_|captcha-delivery|px-captcha|ddos-guard", re.IGNORECASE
 )
 CONSENT = re.compile(
     r"\b(?:cookies?|consent|zustimm\w*|einwillig\w*|datenschutz|consentement|consenso|çerez\w*)\b", re.IGNORECASE

@@ -1,8 +1,9 @@
 """The language of a text: by its script, by py3langid, and by what the page says when the text is too short."""
 
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import cast
 
 SAMPLE_CHARACTERS = 3000  # more text changes no answer and costs time
 # Below this many letters the identifier errs often, so that the page's own word counts more.
@@ -58,13 +59,13 @@ def _identified(sample: str, letters: int, said: str | None) -> str | None:
     for language, _ in _rank()(sample):
         if allowed is None or language in allowed:
             # The identifier knows Norwegian as one language, pages name the form they are written in.
-            return said if {language, said} <= {"no", "nb", "nn"} else str(language)
+            return said if {language, said} <= {"no", "nb", "nn"} else language
     return said
 
 
 @cache
-def _rank() -> Any:
+def _rank() -> Callable[[str], list[tuple[str, float]]]:
     # Imported at the first text: the model costs time and memory that not every command needs.
     from py3langid.langid import rank
 
-    return rank
+    return cast("Callable[[str], list[tuple[str, float]]]", rank)

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 
 # Never shown, or never prose.
 SILENT = frozenset(
-    "script style template svg math iframe object embed canvas audio video map select textarea button input option"
-    " datalist progress meter noscript noframes dialog head title figcaption area source track rp".split()
-)
+    {
+        "script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
+        "map", "select", "textarea", "button", "input", "option", "datalist", "progress", "meter", "noscript",
+        "noframes", "dialog", "head", "title", "figcaption", "area", "source", "track", "rp",
+    }
+)  # fmt: skip
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rt ruby s samp small"
-    " span strike strong sub sup time tt u var wbr".split()
-)
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rt", "ruby", "s", "samp", "small", "span", "strike",
+        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
 
 # Text inside lists and quotes says so, however deep it stands.
 KINDS = {
@@ -72,13 +78,15 @@ class NameRule:
 NAMES = (
     NameRule(
         PartRule("consent", MOST_COMMENTS),
-        "cookies?|cookie-?(?:banner|notice|consent|bar|law|policy)|gdpr|consent(?:-(?:banner|modal|popup))?|onetrust-.*|didomi-.*",
+        r"cookies?|cookie-?(?:banner|notice|consent|bar|law|policy)|gdpr|consent(?:-(?:banner|modal|popup))?"
+        r"|(?:onetrust|didomi)-[\w-]*",
         "cookie-notice",
         "cookie-recipe",
     ),
     NameRule(
         PartRule("comments", MOST_COMMENTS),
-        "comments?|comment-?(?:list|form|area|section|thread|wrapper|box|respond)|comments-?(?:area|section|wrapper|container|list)|respond|disqus_thread|kommentare?|comentarios",
+        "comments?|comment-?(?:list|form|area|section|thread|wrapper|box|respond)|respond|disqus_thread"
+        "|comments-?(?:area|section|wrapper|container|list)|kommentare?|comentarios",
         "comments-area",
         "commentary",
     ),
@@ -88,10 +96,16 @@ NAMES = (
         "wp-caption-text",
         "captioned",
     ),
-    NameRule(PartRule("sidebar", MOST), "sidebar|side-?bar|footer|site-?footer|right-?rail", "right-sidebar", "sidebar-layout"),
+    NameRule(
+        PartRule("sidebar", MOST),
+        "sidebar|side-?bar|footer|site-?footer|right-?rail",
+        "right-sidebar",
+        "sidebar-layout",
+    ),
     NameRule(
         PartRule("newsletter", MOST),
-        "newsletter|newsletter-?(?:signup|form|box|widget|promo)|subscribe|signup|sign-?up|subscription|donate|donation|paywall",
+        "newsletter|newsletter-?(?:signup|form|box|widget|promo)|subscribe|sign-?up|subscription|donate|donation"
+        "|paywall",
         "newsletter-signup",
         "newsletters-archive",
     ),
@@ -101,8 +115,13 @@ NAMES = (
         "author-bio",
         "authority",
     ),
-    NameRule(PartRule("share", MOST), "share|sharing|sharedaddy|social|social-?(?:share|links|icons|media)|share-?(?:bar|box|buttons?|links|tools)", "social-share", "market-shares"),
-)  # fmt: skip
+    NameRule(
+        PartRule("share", MOST),
+        "share|sharing|sharedaddy|social|social-?(?:share|links|icons|media)|share-?(?:bar|box|buttons?|links|tools)",
+        "social-share",
+        "market-shares",
+    ),
+)
 
 _NAME = re.compile(r"(?<![a-z0-9])(?:" + "|".join(f"({name.endings})" for name in NAMES) + r")(?=\s|$)")
 

@@ -1,17 +1,14 @@
 """What stands above and among an article's paragraphs and is none of its text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, Blocks
 from crawler.extract.links import absolute
 from crawler.extract.rules import Rules
 from crawler.extract.words import clean, same_words
-from crawler.items import Related, Removed
-
-MAX_REMOVED_TEXT = 300  # characters, as the record says
-MAX_REMOVED = 200  # lines listed in a record
+from crawler.items import Related
 
 # READ lines stand between paragraphs, or close below the last; trafilatura often leaves them out itself.
 LABEL_REACH = 6
@@ -27,45 +24,39 @@ class Trimmed:
     """The article's own blocks, what was taken from among them, and where READ lines pointed."""
 
     blocks: tuple[Block, ...]
-    removed: tuple[Removed, ...]
+    removed: Mapping[int, str]  # a block's index and its rule
     related: tuple[Related, ...]
 
 
 def trim(
-    taken: Sequence[Block], page: Sequence[Block], rules: Rules, base: str, title: str | None, authors: Sequence[str]
+    taken: Sequence[Block], page: Blocks, rules: Rules, base: str, title: str | None, authors: Sequence[str]
 ) -> Trimmed:
     """`taken` without lines that a rule of the profile names, and without headline, byline and date above the text.
 
-    `page` holds all blocks of the page: READ lines that were not taken are found there.
+    READ lines are found among all blocks of the `page` between the first and the last of `taken`, and near them.
     """
     if not taken:
-        return Trimmed((), (), ())
+        return Trimmed((), {}, ())
     gone: dict[int, str] = {}
     related: dict[int, Related] = {}
-    window = page[max(0, taken[0].index - LABEL_REACH) : taken[-1].index + LABEL_REACH + 1]
+    in_part = {index for part in page.parts for index in range(part.start, part.stop)}
+    window = page.blocks[max(0, taken[0].index - LABEL_REACH) : taken[-1].index + LABEL_REACH + 1]
     for place, block in enumerate(window):
-        if block.index in gone:
+        if block.index in gone or block.index in in_part:
             continue
-        if rule := rules.line_rule(block.text):
+        match = rules.label_match(block)
+        # A bare "Read more:" belongs to the links below it.
+        entries = [block] if match and match.title else list(_entries(window[place + 1 :])) if match else []
+        if match and entries:
+            gone[block.index] = match.rule
+            for entry in entries:
+                gone[entry.index] = match.rule
+                related[entry.index] = Related(match.title or clean(entry.text), _link(entry, base))
+        elif rule := rules.line_rule(block.text):
             gone[block.index] = rule
-        elif match := rules.label_match(block):
-            if match.title:
-                gone[block.index] = match.rule
-                related[block.index] = Related(match.title, _link(block, base))
-            else:
-                entries = list(_entries(window[place + 1 :]))
-                if entries:
-                    gone[block.index] = match.rule
-                for entry in entries:
-                    gone[entry.index] = match.rule
-                    related[entry.index] = Related(clean(entry.text), _link(entry, base))
     gone |= {block.index: rule for block, rule in _head(taken, gone, title, authors)}
-    removed = [Removed(gone[block.index], block.text[:MAX_REMOVED_TEXT]) for block in window if block.index in gone]
-    return Trimmed(
-        tuple(block for block in taken if block.index not in gone),
-        tuple(removed[:MAX_REMOVED]),
-        tuple(related[index] for index in sorted(related)),
-    )
+    kept = tuple(block for block in taken if block.index not in gone)
+    return Trimmed(kept, gone, tuple(related[index] for index in sorted(related)))
 
 
 def _entries(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -1,8 +1,8 @@
 """Trafilatura's say: which of a page's blocks it would take. The only module that knows trafilatura."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Protocol, cast
 
 from lxml.html import HtmlElement
 
@@ -53,9 +53,13 @@ def _share(words: Sequence[str], shingles: set[tuple[str, ...]]) -> float:
     return sum(shingle in shingles for shingle in own) / len(own)
 
 
+class _Extracted(Protocol):
+    text: str | None
+
+
 @cache
-def _bare_extraction() -> Any:
+def _bare_extraction() -> Callable[..., _Extracted | None]:
     # Imported at the first page: 0.4 s that commands which extract nothing need not wait for.
     from trafilatura import bare_extraction
 
-    return bare_extraction
+    return cast("Callable[..., _Extracted | None]", bare_extraction)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urljoin
 
@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.middlewares.unfetched import NotFetched, failure_of
+from crawler.middlewares.unfetched import Failure, NotFetched, failure_of
 from crawler.urls import origin_of
 
 logger = logging.getLogger(__name__)
@@ -24,10 +24,10 @@ MAX_HOPS = 5  # RFC 9309, 2.3.1.2
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one origin's robots.txt says to us. `unreachable` says why it could not be read: nothing is allowed then."""
+    """What one origin's robots.txt says to us. `unreachable` is why it could not be read."""
 
     parsed: Protego | None = None
-    unreachable: str | None = None
+    unreachable: Failure | None = None
 
     def allows(self, url: str) -> bool:
         return self.parsed is None or bool(self.parsed.can_fetch(url, PRODUCT_TOKEN))
@@ -46,7 +46,8 @@ class RobotsMiddleware:
     """Asks each origin's robots.txt once a run and holds every request to it.
 
     A host's delay becomes its Crawl-delay when that is longer, up to `max_delay_s`. Raises NotFetched
-    `robots_denied`, and `robots_unreachable` when the file answers 429, 5xx or not at all (RFC 9309, 2.3.1.4).
+    `robots_denied`, `robots_unreachable` when the file answers 429 or 5xx, and what kept us from it when it does
+    not answer at all: nothing is allowed then (RFC 9309, 2.3.1.4).
     """
 
     def __init__(
@@ -81,7 +82,7 @@ class RobotsMiddleware:
             return
         rules = await self.rules_for(request.url)
         if rules.unreachable:
-            raise NotFetched("robots_unreachable", rules.unreachable, retry=True)
+            raise NotFetched(rules.unreachable.reason, rules.unreachable.detail, retry=rules.unreachable.retry)
         if not rules.allows(request.url):
             raise NotFetched("robots_denied", "robots.txt does not allow it", retry=True)
         if rules.crawl_delay_s:
@@ -102,10 +103,11 @@ class RobotsMiddleware:
         except Exception as error:
             failure = failure_of(error)
             logger.info("no robots.txt, so nothing is fetched origin=%s reason=%s", origin, failure.detail)
-            return Rules(unreachable=f"robots.txt of {origin}: {failure.detail}")
+            return Rules(unreachable=replace(failure, detail=f"robots.txt of {origin}: {failure.detail}"))
         if response.status == 429 or response.status >= 500:
             logger.info("no robots.txt, so nothing is fetched origin=%s status=%s", origin, response.status)
-            return Rules(unreachable=f"robots.txt of {origin} answered {response.status}")
+            detail = f"robots.txt of {origin} answered {response.status}"
+            return Rules(unreachable=Failure("robots_unreachable", detail, retry=True))
         if response.status >= 300:
             return Rules()
         text = response.body[:MAX_BYTES].decode("utf-8-sig", "replace")

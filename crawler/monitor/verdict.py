@@ -32,7 +32,7 @@ def verdict_on(site: SiteRun, missed: list[str], records_before: int) -> Verdict
     name, counts = site.profile.name, site.counts
     if site.write_failure:
         return Verdict(Ending.CANNOT_WRITE, f"{name}: {site.write_failure}")
-    if site.stop_reason in ("SIGINT", "SIGTERM"):
+    if site.stop_reason:  # what a run did not come to says nothing about the site
         return Verdict(Ending.DONE)
     if not counts["sources"] and not counts["fetched"] and (counts["asked"] or site.source_failures):
         return Verdict(Ending.NOTHING_FETCHED, f"{name}: nothing could be fetched: {_first_failure(site)}")

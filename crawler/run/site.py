@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,7 +16,7 @@ from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.state import State
 from crawler.state.rows import Finished, KnownRecord
-from crawler.urls import belongs_to, host_of
+from crawler.urls import belongs_to
 from pipelines.context import Outcome, Stage, Unchanged
 from pipelines.stages import run_stages
 from pipelines.version import fingerprints
@@ -57,7 +58,6 @@ class SiteRun:
         self.heard: list[Callable[[Outcome], None]] = []
         self.failed: list[Callable[[str, str, str], None]] = []  # URL, reason, detail
         self.answered: Callable[[str], None] = lambda url: None
-        self._extra_hosts: set[str] = set()
         self._state, self._committer, self._stages = state, committer, stages
         self._segment_of, self._clock = segment_of, clock
         self._retry_s, self._retry_max_s = retry_s
@@ -72,11 +72,12 @@ class SiteRun:
         """Whether a request to `url` belongs to this site: its domains, or anywhere for URLs that a person named."""
         if self.ask.targets or not self.profile.domains:
             return True
-        return belongs_to(url, self.profile.domains) or host_of(url) in self._extra_hosts
+        return belongs_to(url, self.profile.domains)
 
     def admit_host(self, host: str) -> None:
         """Take `host` for the site's, too: its home page sent us there."""
-        self._extra_hosts.add(host)
+        if self.profile.domains and not belongs_to(f"//{host}", self.profile.domains):
+            self.profile = replace(self.profile, domains=(*self.profile.domains, host))
 
     def settle(self, item: Article | Rejected) -> Outcome:
         """Run the stages over `item` and note what became of its URL. Raises CannotWrite."""

@@ -124,11 +124,11 @@ class NewsSpider(Spider):
         self.feeder.source_done()
 
     async def _read_source(self, page: Page, source: Source) -> None:
-        profile = self.site.profile
         self.site.counts["sources"] += 1
         if source.kind == "site":
             self.site.admit_host(host_of(page.url))
             await self._add_sitemaps(page.url)
+        profile = self.site.profile
         if page.status in GONE and (source.depth or source.url in self._guesses):
             return  # past the last page of a list, or no sitemap of that name: no news to anybody
         if page.status >= 400:

@@ -437,3 +437,16 @@ def wait_for(condition: Callable[[], bool], process: "subprocess.Popen[str] | su
         with suppress(subprocess.TimeoutExpired):
             pytest.fail(f"the command ended early, with {process.wait(timeout=0.1)}")
     pytest.fail("waited for a minute")
+
+
+def test_a_run_that_may_not_last_longer_ends_well_and_leaves_the_rest(
+    web: Web, newskeep: Newskeep, tmp_path: Path
+) -> None:
+    words = ("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK)
+
+    ended = newskeep(*words, "--delay", "30", "--max-time", "5")
+    rest = newskeep(*words)
+
+    assert (ended.code, rest.code) == (0, 0), ended.stderr
+    assert report(tmp_path / "out")["stopped_by"] is None
+    assert urls(tmp_path / "out") == [web.url + path for path in ARTICLES]

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from crawler import __version__
 from crawler.dates import utc_stamp
 from crawler.errors import TooLarge, Undecodable
-from crawler.extract.blocks import Block, Blocks, read_blocks
+from crawler.extract.blocks import Blocks, read_blocks
 from crawler.extract.body import article_blocks
 from crawler.extract.document import Document, EmptyPage, NotHtml, read_document
 from crawler.extract.further import further_pages, refresh_target

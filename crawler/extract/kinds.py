@@ -42,6 +42,8 @@ BODY_CLASSES = {
     "attachment": "attachment",
 }  # fmt: skip
 
+SURE_CLASSES = frozenset({"error404", "search-results", "search-no-results", "attachment", "post-type-archive"})
+
 LISTING_TYPES = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
 STATIC_TYPES = frozenset({"AboutPage", "ContactPage"})
 ARTICLE_TYPE = re.compile(
@@ -95,6 +97,7 @@ SOFT_404_WORDS = 80  # excuses and a few hints; a story about a missing page is 
 TEASER_TITLE_WORDS = 4  # "World" and "More news" are no headlines
 TEASERS = 5  # linked headings: fewer stand below any story as "related"
 TITLE_REACH = 3  # blocks between a teaser's heading and its text: date, author, section
+LEAD_WORDS = 80  # what a category says about itself above its list; a story with a list below it says more
 TEASER_WORDS = 60  # words of prose for each linked heading among it; WordPress's own excerpts have 55
 
 
@@ -117,9 +120,8 @@ class Signals:
     @property
     def says_article(self) -> bool:
         """Whether the page declares itself an article by a type that is not put on every page."""
-        return any(ARTICLE_TYPE.search(name) for name in self.ld_types) or bool(
-            self.classes & {"single", "single-post"} or any(name.startswith("single-") for name in self.classes)
-        )
+        is_single = "single" in self.classes or any(name.startswith("single-") for name in self.classes)
+        return any(map(ARTICLE_TYPE.search, self.ld_types)) or (is_single and "attachment" not in self.classes)
 
 
 def read_signals(tree: HtmlElement, page: Blocks, url: str, og_type: str | None, ld_types: frozenset[str]) -> Signals:
@@ -150,14 +152,11 @@ def kind_before_text(signals: Signals) -> tuple[str, str] | None:
         return "password_protected", "the post asks for its password"
     if CHALLENGE.match(signals.title) and (signals.has_challenge or not signals.says_article):
         return "challenge", signals.title
-    for name in ("error404", "search", "search-results", "attachment"):
-        if name in signals.classes and not signals.says_article:
-            return BODY_CLASSES[name], f"body class {name!r}"
-    is_single = any(name == "single" or name.startswith("single-") for name in signals.classes)
-    if not is_single and "wp-singular" not in signals.classes:
-        for name, reason in BODY_CLASSES.items():
-            if name in signals.classes and _is_wordpress_list(signals, name):
-                return reason, f"body class {name!r}"
+    if signals.says_article:
+        return None
+    for name, reason in BODY_CLASSES.items():
+        if name in signals.classes and (name in SURE_CLASSES or _is_wordpress_list(signals, name)):
+            return reason, f"body class {name!r}"
     return None
 
 
@@ -200,7 +199,7 @@ def _by_place(signals: Signals, path: str, page: Blocks, taken: Sequence[Block])
     among = [block.index for block in window if _is_teaser(block)]
     # Below an article's text stand linked headings, too; a list begins with one.
     lead = sum(block.words for block in taken if among and block.index < among[0])
-    is_list = len(among) >= TEASERS and words < TEASER_WORDS * len(among) and lead * 2 < words
+    is_list = len(among) >= TEASERS and words < TEASER_WORDS * len(among) and lead < LEAD_WORDS
     if HOME_PATH.match(path) and not urlsplit(signals.url).query and signals.teasers >= TEASERS:
         return "home_page", path
     if LISTING_PATH.search(path) and (signals.teasers >= TEASERS or words < WALL_WORDS):

@@ -80,7 +80,7 @@ def _head(
         if block.index in gone:
             continue
         words = same_words(block.text)
-        if words == title_words:
+        if words == title_words or block.kind == "h1":
             yield block, "headline"
         elif block.is_good:
             return

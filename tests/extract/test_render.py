@@ -1,0 +1,39 @@
+import lxml.html
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.blocks import read_blocks
+from crawler.extract.render import as_markdown, as_text
+
+BASE = "https://daily.example/a/"
+
+
+def rendered(html: str) -> tuple[str, str]:
+    blocks = read_blocks(lxml.html.document_fromstring(html), lambda element, tag, names: None).blocks
+    return as_text(blocks), as_markdown(blocks, BASE)
+
+
+def test_characters_that_markdown_reads_as_marks_are_escaped() -> None:
+    _, markdown = rendered("<p># not a heading</p><p>1. not a list, *not* strong [nor] a_link</p>")
+
+    assert markdown == "\\# not a heading\n\n1\\. not a list, \\*not\\* strong \\[nor\\] a\\_link"
+
+
+def test_links_are_absolute_and_others_than_http_are_words() -> None:
+    text, markdown = rendered(
+        '<p>See <a href="b"> this </a>, <a href="javascript:x()">that</a> and <a href="/c_(d)">it</a>.</p>'
+    )
+
+    assert text == "See this , that and it."
+    assert markdown == "See [this](https://daily.example/a/b) , that and [it](<https://daily.example/c_(d)>)."
+
+
+@given(st.text(max_size=80))
+def test_markdown_has_a_paragraph_for_each_of_the_text(words: str) -> None:
+    paragraph = lxml.html.Element("p")
+    paragraph.text = "".join(character for character in words if character.isprintable()) or "x"
+    tree = lxml.html.document_fromstring(lxml.html.tostring(paragraph))
+
+    blocks = read_blocks(tree, lambda element, tag, names: None).blocks
+
+    assert as_text(blocks).count("\n") == as_markdown(blocks, BASE).count("\n") == 0

@@ -195,7 +195,8 @@ PIECES = st.sampled_from(
         "<figure><figcaption>", "<base href='::'>", "<br>", "<article>", "\u200f", "\u200c",
         "&#xD800;", "<svg>", "<title>404</title>",
         "<form class='post-password-form'>", "<body class='single'>", "<!--", "-->",
-        "]]>", '<script type="application/ld+json">{"@type":["NewsArticle",', "<input type=password>", PARAGRAPHS[0], "READ:",
+        "]]>", '<script type="application/ld+json">{"@type":["NewsArticle",',
+        "<input type=password>", PARAGRAPHS[0], "READ:",
         "<link rel=next href='?page=2'>", "<!DOCTYPE html><html lang=xx>", "\x00", "<div id=comments hidden>", "© 2024",
     ]
 )  # fmt: skip

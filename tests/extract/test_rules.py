@@ -32,7 +32,7 @@ def _html(rule: Rule, example: str) -> str:
 
 
 def _words(html: str) -> str:
-    return " ".join("".join(lxml.html.document_fromstring(html).itertext()).split())
+    return " ".join("".join(str(piece) for piece in lxml.html.document_fromstring(html).itertext()).split())
 
 
 def test_there_are_rules_of_every_kind() -> None:

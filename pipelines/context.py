@@ -34,7 +34,7 @@ class Catalog(Protocol):
 class Lines(Protocol):
     """A place for whole lines. `append` raises CannotWrite when it cannot take one."""
 
-    def append(self, line: bytes) -> None: ...
+    def append(self, line: bytes, /) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)

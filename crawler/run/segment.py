@@ -47,8 +47,8 @@ class SegmentWriter:
         """The segment that took the last line, relative to the store."""
         return self._open[-1].path if self._open else None
 
-    def append(self, line: bytes) -> None:
-        """Buffer one whole line. Raises CannotWrite."""
+    def append(self, line: bytes) -> int:
+        """Buffer one whole line or archive record; the offset of its first byte in `path`. Raises CannotWrite."""
         if not self._open or self._open[-1].closing:
             self._open.append(self._new())
         current = self._open[-1]
@@ -56,8 +56,10 @@ class SegmentWriter:
             current.file.write(line)
         except OSError as error:
             raise _cannot_write(current.path, error) from error
+        offset = current.length
         current.length += len(line)
         current.closing = current.length >= self._rotate_bytes
+        return offset
 
     def flushed(self) -> list[tuple[Segment, int]]:
         """Hand the buffers to the system; the segments with new bytes, and their file numbers to be synced."""
@@ -105,8 +107,9 @@ class Discard:
 
     path = None
 
-    def append(self, line: bytes) -> None:
+    def append(self, line: bytes) -> int:
         """Take the line and forget it."""
+        return 0
 
 
 def sync(numbers: list[int]) -> None:

@@ -101,7 +101,8 @@ def _linked(doc: Document, rel: str, classes: tuple[str, ...]) -> Iterator[str]:
 
     Only the first such container counts: lists of other posts have theirs too.
     """
-    tagged = [anchor for anchor in doc.marked_anchors if "tag" in (anchor.get("rel") or "").split()]
+    # With plain addresses, /?cat=7, WordPress leaves "tag" out of the rel of a category.
+    tagged = [anchor for anchor in doc.marked_anchors if {"tag", *rel.split()} & set((anchor.get("rel") or "").split())]
     contained = [(box, anchor) for anchor in tagged if (box := _container(anchor, classes)) is not None]
     anchors = [anchor for box, anchor in contained if box is contained[0][0]]
     for anchor in (anchors or [anchor for anchor in tagged if anchor.get("rel") == rel])[:MAX_TAGS]:

@@ -12,6 +12,7 @@ SEPARATOR = re.compile(r" ?[|·•»«›‹¦]+ ?| ?:: ?| // | +[-–—―~:] 
 
 PUBLISHER_TYPES = frozenset({"NewsMediaOrganization", "Organization", "WebSite", "Corporation"})
 MAX_NAMES = 20
+GUILLEMETS = frozenset("«»‹›")  # at an end of a title they open or close a quotation: "Le maire : « Nous partons »"
 MAX_CUTS = 4  # "Story | Politics | Harbour Post | Home" has names at the end only once or twice
 
 
@@ -48,11 +49,12 @@ def without_site_name(title: str, names: tuple[str, ...]) -> str:
         cuts = list(SEPARATOR.finditer(title))
         if not cuts:
             return title
-        for part, rest in (
-            (title[cuts[-1].end() :], title[: cuts[-1].start()]),
-            (title[: cuts[0].start()], title[cuts[0].end() :]),
+        for part, rest, cut in (
+            (title[cuts[-1].end() :], title[: cuts[-1].start()], cuts[-1]),
+            (title[: cuts[0].start()], title[cuts[0].end() :], cuts[0]),
         ):
-            if rest.strip() and _names_site(part, keys):
+            is_quotation = not part and GUILLEMETS.intersection(cut[0])
+            if rest.strip() and not is_quotation and _names_site(part, keys):
                 title = rest.strip()
                 break
         else:

@@ -19,6 +19,13 @@ def test_wordpress_links_of_the_post_are_read_and_those_of_other_posts_are_not()
     assert (found.section, found.tags) == ("Ports", ("ferry", "harbour"))
 
 
+def test_plain_addresses_have_a_category_without_the_word_tag() -> None:
+    page = """<article class="post-7 category-ports"><h1>Ferries</h1>
+    <span class="cat-links"><a rel="category" href="/?cat=7">Ports of the bay</a></span></article>"""
+
+    assert metadata_of(page).section == "Ports of the bay"
+
+
 def test_a_block_themes_terms_are_read() -> None:
     page = """<h1>Ferries</h1><div class="taxonomy-category wp-block-post-terms"><a href="/c" rel="tag">Ports</a></div>
     <div class="taxonomy-post_tag wp-block-post-terms"><a href="/t" rel="tag">ferry</a></div>"""

@@ -37,6 +37,13 @@ def test_what_is_no_site_name_stays(title: str) -> None:
     assert metadata_of(f"{head(og_site_name='Harbour Post')}<title>{title}</title>").title == title
 
 
+@pytest.mark.parametrize("title", ["Le maire : « Nous partons »", "« Nous partons » dit le maire", "Sie sagt: »Nein«"])
+def test_guillemets_at_an_end_are_a_quotation(title: str) -> None:
+    found = metadata_of(f"<title>{title} – Harbour Post</title><h1>{title}</h1>")
+
+    assert found.title == title
+
+
 def test_a_block_theme_without_opengraph_gives_its_heading() -> None:
     found = metadata_of('<title>Ferries – Harbour Post</title><h1 class="wp-block-post-title">Ferries</h1>')
 

@@ -90,8 +90,11 @@ class Rules:
             return LabelMatch(rule, "") if mark or is_loud or block.is_heading else None
         if not mark and not (is_loud and label != label.lower()):
             return None
-        is_link = block.linked_words > 0 and block.words - block.linked_words <= len(label.split())
-        if is_link or (is_loud and mark and block.words <= PLAIN_LABEL_WORDS and block.linked_words == 0):
+        of_label = len(label.split())
+        is_link = block.linked_words > 0 and block.words - block.linked_words <= of_label
+        # As in a saved text, where the link is lost, or hangs on the label alone. Prose ends with a full stop.
+        is_plain = is_loud and bool(mark) and not block.is_heading and block.linked_words <= of_label
+        if is_link or (is_plain and block.words <= PLAIN_LABEL_WORDS and not title.endswith((".", "۔"))):
             return LabelMatch(rule, title)
         return None
 

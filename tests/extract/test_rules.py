@@ -91,6 +91,7 @@ def test_a_label_rule_gives_the_title_without_its_label(profile: str, rule: Rule
         ),
         ('<p><em><a href="/x">Read more: Cranes fall into the sea</a></em></p>', "Cranes fall into the sea", True),
         ('<p><a href="/x">OPINION: “Why cranes fall?”</a></p>', "“Why cranes fall?”", True),
+        ('<p><a href="/x">READ</a>: Cranes fall into the sea</p>', "Cranes fall into the sea", True),
         ("<p>READ: Cranes fall into the sea</p>", "Cranes fall into the sea", False),
         ("<p>اقرأ أيضا: سقوط الرافعات في البحر</p>", "سقوط الرافعات في البحر", False),
         (
@@ -114,6 +115,8 @@ def test_a_related_line_goes_to_related_and_not_into_the_text(html: str, title: 
         "Watch the sea and not the sky, say the fishermen, for the sea is the first to know.",
         "Opinion: so the mayor called the report, and she asked the council to read it again and again.",
         "The board asked every visitor to “leave a reply”, and some three hundred of them did so.",
+        "WATCH: so ended the first order of the day that the harbour master gave to his men.",
+        "ANALYSIS: so ended the first order of the day that the harbour master had got from town.",
         'Read <a href="/x">the letter of the mayor</a> and you will see why the ministry took so long.',
     ],
 )
@@ -122,6 +125,12 @@ def test_a_paragraph_that_only_begins_like_a_label_stays(sentence: str) -> None:
 
     assert _words(sentence) in article.text
     assert article.related == ()
+
+
+def test_a_heading_with_a_label_is_a_heading_when_nothing_in_it_is_a_link() -> None:
+    article = article_of(story("<h2>ANALYSIS: What the wall is good for</h2>"))
+
+    assert "ANALYSIS: What the wall is good for" in article.text
 
 
 def test_a_selector_that_would_take_the_whole_story_takes_nothing() -> None:

@@ -27,14 +27,16 @@ def further_pages(tree: HtmlElement, base: str, url: str) -> tuple[str, ...]:
     Only a link with the same address but for a page number counts, so that neither comment pages nor the next
     article come along.
     """
-    own_stem, own_number = _numbered(url)
+    own, own_stem, own_number = _numbered(url)
+    targets = [(target, *_numbered(target)) for href in _candidates(tree) if (target := absolute(base, href))]
+    if any(stem == own != address for _, address, stem, _ in targets):
+        own_stem, own_number = own, 1  # its own address ends in a number: /archives/29, with /archives/29/2
+    elif own_number > 1 and all(address != own_stem for _, address, _, _ in targets):
+        return ()  # no later page without a link to the first one: /archives/30 is another article than /archives/29
     found: dict[int, str] = {}
-    for href in _candidates(tree):
-        target = absolute(base, href)
-        if target is None:
-            continue
-        stem, number = _numbered(target)
-        # Page 1 has no number: the story's own address, a stem of ours.
+    for target, address, stem, number in targets:
+        if address == own_stem:
+            stem, number = own_stem, 1  # the first page has no number
         if stem == own_stem and number != own_number and 1 <= number <= MAX_PAGES:
             found.setdefault(number, target.split("#", 1)[0])
     return tuple(found[number] for number in sorted(found))
@@ -85,17 +87,17 @@ def _around(link: HtmlElement) -> Iterator[HtmlElement]:
         above = above.getparent()
 
 
-def _numbered(url: str) -> tuple[str, int]:
-    """Address without page number, and the number: 1 when it has none."""
+def _numbered(url: str) -> tuple[str, str, int]:
+    """Address for comparing, the same without its page number, and the number: 1 when it has none."""
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
     rest = sorted((name, value) for name, value in query if name != "page")
-    host = (parts.hostname or "").removeprefix("www.")
+    place = (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/")
+    address = f"{place}?{sorted(query)}"
     number = next((value for name, value in query if name == "page"), "")
     if number.isdecimal() and len(number) <= 2:
-        return f"{host}{parts.path.rstrip('/')}?{rest}", int(number)
+        return address, f"{place}?{rest}", int(number)
     # "/slug/2/" is page two of "/slug/"; "/2024/05/" is no page number, but then its stem is no article's either.
-    match = re.match(r"^(?P<stem>.+?)/(?P<number>[2-9]|[1-4]\d)/?$", parts.path)
-    if match:
-        return f"{host}{match['stem']}?{rest}", int(match["number"])
-    return f"{host}{parts.path.rstrip('/')}?{rest}", 1
+    if match := re.match(r"^(?P<stem>[^/]*/.+?)/(?P<number>[2-9]|[1-4]\d)$", place):
+        return address, f"{match['stem']}?{rest}", int(match["number"])
+    return address, f"{place}?{rest}", 1

@@ -31,6 +31,20 @@ def test_plain_permalinks_number_their_pages_in_the_query() -> None:
     assert further(html, url="https://daily.example/?p=7") == ("https://daily.example/?p=7&page=2",)
 
 
+def test_an_address_that_ends_in_a_number_has_pages_of_its_own() -> None:
+    first, second, third = (f"https://daily.example/archives/29{page}" for page in ("", "/2", "/3"))
+    links = '<p class="page-links">{}</p>'.format("".join(f'<a href="{url}">x</a>' for url in (first, second, third)))
+
+    assert further(links, url=first) == (second, third)
+    assert further(links, url=second) == (first, third)
+
+
+def test_the_next_article_is_no_further_page_when_articles_are_numbered() -> None:
+    page = '<link rel="next" href="https://daily.example/archives/30"><p>x</p>'
+
+    assert further(page, url="https://daily.example/archives/29") == ()
+
+
 def test_rel_next_counts_only_for_the_same_article() -> None:
     assert further(f'<link rel="next" href="{URL}2/"><p>x</p>') == (f"{URL}2/",)
     assert further('<link rel="next" href="https://daily.example/cranes-fall/"><p>x</p>') == ()

@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint check-lock lock quality clean
+.PHONY: help venv demo test lint check-lock lock quality wordpress clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,12 @@ quality: venv ## score extraction on the corpus in NEWSKEEP_CORPUS
 	@mkdir -p build
 	$(BIN)/newskeep extract --manifest "$(NEWSKEEP_CORPUS)/gold.jsonl" --to build/predictions.jsonl
 	$(BIN)/python "$(NEWSKEEP_CORPUS)/score.py" build/predictions.jsonl
+
+wordpress: venv ## crawl a real WordPress, made on this machine (what it wants: tests/wordpress/setup.sh)
+	@folder=$$(mktemp -d)/site; \
+	PYTHON="$(abspath $(BIN))/python" tests/wordpress/setup.sh "$$folder" 127.0.0.33:8933 || exit; \
+	NEWSKEEP_WORDPRESS="$$folder" $(BIN)/pytest tests/wordpress; code=$$?; \
+	"$$folder/stop"; exit $$code
 
 clean: ## remove .venv, caches and build results; output/ stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -7,7 +7,7 @@
 #
 # Wants Debian's packages wordpress, wordpress-theme-twentytwentyone, wordpress-theme-twentytwentytwo,
 # wordpress-theme-twentytwentythree, mariadb-server, php-cli, php-mysql, php-gd, php-mbstring, php-xml.
-# Stop it with: kill $(cat FOLDER/*.pid)
+# Stop it with FOLDER/stop.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,7 +20,12 @@ for command in php mariadbd mariadb-install-db mariadb; do
 done
 [ -d /usr/share/wordpress/wp-includes ] || { echo "no /usr/share/wordpress: install the package wordpress" >&2; exit 2; }
 if [ -e "$folder" ]; then
-    echo "$folder is there already: stop what runs in it and remove it first" >&2
+    echo "$folder is there already: stop what runs in it ($folder/stop) and remove it first" >&2
+    exit 2
+fi
+
+if (exec 3<>"/dev/tcp/${host%:*}/${host#*:}") 2>/dev/null; then
+    echo "something answers at $host already" >&2
     exit 2
 fi
 
@@ -46,8 +51,11 @@ else
 fi
 php "$here/install.php" "$folder/wordpress" "$folder/content.json"
 
-PHP_CLI_SERVER_WORKERS=3 nohup php -S "$host" -t "$folder/wordpress" "$here/router.php" >"$folder/php.log" 2>&1 </dev/null &
+# A session of its own: its workers outlive the first process, so all are stopped as a group.
+PHP_CLI_SERVER_WORKERS=3 setsid nohup php -S "$host" -t "$folder/wordpress" "$here/router.php" >"$folder/php.log" 2>&1 </dev/null &
 echo $! >"$folder/php.pid"
+printf '#!/bin/sh\nkill -- "-$(cat "%s/php.pid")"\nkill "$(cat "%s/db.pid")"\n' "$folder" "$folder" >"$folder/stop"
+chmod +x "$folder/stop"
 for _ in $(seq 100); do
     (exec 3<>"/dev/tcp/${host%:*}/${host#*:}") 2>/dev/null && break
     sleep 0.1

@@ -5,7 +5,7 @@ Structure is asked first (body classes, declared types, links against prose), wo
 
 | reason | what the page is |
 | --- | --- |
-| `http_error` | answered with a status of 400 or more |
+| `http_4xx`, `http_5xx` | answered with such a status |
 | `not_html` | something else than a page of HTML |
 | `empty` | no body, or no text in it |
 | `unreadable` | cannot be parsed |

@@ -19,6 +19,15 @@ LINK_SHARE = 0.8  # of a line's words: the entries of a list below a bare "Read 
 DATE_LINE = re.compile(r"(?:19|20|۲۰|٢٠|۱۳|۱۴|١٤)\d\d\b|\d{1,2}:\d\d")
 
 
+# "Jane Miller writes about harbours." below the last paragraph. On hosts not read while it was written it is right
+# oftener than not (exact texts .297 -> .303), on the others more so (.348 -> .367).
+NOTE_REACH = 3  # blocks from the end
+NOTE_WORDS = 60  # of a note that only holds the name and a handle; longer ones are the story
+MAIL_WORDS = 40  # of a note with a mail address
+MIN_BLOCKS = 5  # a story of fewer may be about its author
+MAIL = re.compile(r"[\w.+-]@[\w-]{1,60}\.\w")  # "jane@daily.example"
+
+
 @dataclass(frozen=True, slots=True)
 class Trimmed:
     """The article's own blocks, what was taken from among them, and where READ lines pointed."""
@@ -54,7 +63,9 @@ def trim(
                 related[entry.index] = Related(match.title or clean(entry.text), _link(entry, base))
         elif rule := rules.line_rule(block.text):
             gone[block.index] = rule
-    gone |= {block.index: rule for block, rule in _head(taken, gone, title, authors)}
+    names = [words for words in map(same_words, authors) if words]
+    gone |= {block.index: rule for block, rule in _head(taken, gone, title, names)}
+    gone |= {block.index: "author_note" for block in _notes([b for b in taken if b.index not in gone], names)}
     kept = tuple(block for block in taken if block.index not in gone)
     return Trimmed(kept, gone, tuple(related[index] for index in sorted(related)))
 
@@ -71,11 +82,10 @@ def _link(block: Block, base: str) -> str | None:
 
 
 def _head(
-    taken: Sequence[Block], gone: dict[int, str], title: str | None, authors: Sequence[str]
+    taken: Sequence[Block], gone: dict[int, str], title: str | None, names: Sequence[Sequence[str]]
 ) -> Iterator[tuple[Block, str]]:
     """Headline, byline and date line above the first paragraph, each with its rule."""
     title_words = same_words(title or "")
-    names = [words for words in map(same_words, authors) if words]
     for block in taken:
         if block.index in gone:
             continue
@@ -88,6 +98,21 @@ def _head(
             yield block, "byline"
         elif len(words) <= HEAD_WORDS and DATE_LINE.search(block.text) and not block.is_heading:
             yield block, "date_line"
+
+
+def _notes(blocks: Sequence[Block], names: Sequence[Sequence[str]]) -> Iterator[Block]:
+    """Lines about the authors that end `blocks`, with nothing but such lines below them."""
+    if len(blocks) < MIN_BLOCKS:
+        return
+    full_names = [name for name in names if len(name) > 1]
+    for block in reversed(blocks[-NOTE_REACH:]):
+        words = same_words(block.text)
+        opens = any(words[: len(name)] == name for name in full_names)
+        has_handle = "@" in block.text and block.words < NOTE_WORDS and any(_holds(words, name) for name in full_names)
+        has_mail = block.words < MAIL_WORDS and MAIL.search(block.text) is not None
+        if not (opens or has_handle or has_mail):
+            return
+        yield block
 
 
 def _holds(words: Sequence[str], name: Sequence[str]) -> bool:

@@ -1,0 +1,1 @@
+"""The archive: WARC files of what was fetched, their index, reading them back, and packing them up."""

@@ -64,7 +64,7 @@ def chain_of(name_or_path: str) -> tuple[Layer, ...]:
         path, label = SITES / f"{name_or_path}.toml", f"{name_or_path}.toml"
     layers: list[Layer] = []
     while True:
-        layer = _bundled_layer(path, label) if path.parent == SITES else read_layer(_read_text(path, label), label)
+        layer = _bundled_layer(path, label) if path.parent == SITES else read_layer(read_text(path, label), label)
         if any(layer.values.name == other.values.name for other in layers):
             names = " -> ".join([*(other.values.name for other in layers), layer.values.name])
             raise ProfileError(f"{label}: extends: a profile cannot be built on its own name: {names}")
@@ -88,7 +88,7 @@ def unknown_name(name: str, known: Iterable[str]) -> str:
 @lru_cache(maxsize=64)
 def _bundled_layer(path: Path, label: str) -> Layer:
     # Several profiles are built on one base, whose rules take a while to check.
-    return read_layer(_read_text(path, label), label)
+    return read_layer(read_text(path, label), label)
 
 
 def _parent(extends: str, path: Path, label: str) -> tuple[Path, str]:
@@ -101,7 +101,8 @@ def _parent(extends: str, path: Path, label: str) -> tuple[Path, str]:
     return SITES / f"{extends}.toml", f"{extends}.toml"
 
 
-def _read_text(path: Path, label: str) -> str:
+def read_text(path: Path, label: str) -> str:
+    """The UTF-8 text of the file at `path`, which people call `label`. Raises ProfileError."""
     try:
         if path.exists() and not path.is_file():  # a pipe would block, a device never end
             raise ProfileError(f"{label}: is no regular file")

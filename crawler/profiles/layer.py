@@ -39,7 +39,7 @@ class Layer:
 
 def read_layer(text: str, file: str) -> Layer:
     """The profile that `text` (TOML) writes down; `file` is what people call it. Raises ProfileError."""
-    top = Table(file, "", _parse(text, file))
+    top = Table(file, "", parse_toml(text, file))
     top.allow(*KEYS)
     sources = tuple(_source(entry) for entry in top.tables("sources"))
     name = top.text("name", checks.name)
@@ -67,7 +67,8 @@ def read_layer(text: str, file: str) -> Layer:
     return Layer(values, frozenset(top.values) | dotted | filled, extends)
 
 
-def _parse(text: str, file: str) -> dict[str, object]:
+def parse_toml(text: str, file: str) -> dict[str, object]:
+    """The values of `text`; `file` is what people call it. Raises ProfileError."""
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError, OverflowError) as error:  # ValueError: TOMLDecodeError, or an endless number

@@ -37,12 +37,14 @@ class Page:
 class Source:
     """A place that names articles. `site` stands for a home page whose sources are yet to be found.
 
-    `depth` counts the steps from the profile's own source: nested sitemaps, listing pages, link hops.
+    `depth` counts the steps from the profile's own source: nested sitemaps, listing pages, link hops. `modified` is
+    when the source above it says that it last changed.
     """
 
     kind: SourceKind
     url: str
     depth: int = 0
+    modified: datetime | date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ RETRY_PRIORITY_ADJUST = -1
 ERROR_RETRY_S = 3600.0  # a page that failed is due again after this long, doubled with every failure in a row
 ERROR_RETRY_MAX_S = 30 * 86400.0
 
+# --- Looking again --------------------------------------------------------------------------------------------------
+# Seconds after its publication at which an article is looked at again. News is corrected within hours, if at all.
+LOOK_AGAIN_S = [3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400]
+
 # --- The engine ----------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 1  # Scrapy starts this many tasks for every response; 1 makes the parent 30% cheaper
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the state knows what was seen, in this run and before

@@ -143,7 +143,7 @@ class Crawling:
                 return SiteResult(name, Verdict(Ending.BUSY, str(error)))
             except CannotWrite as error:
                 return SiteResult(name, Verdict(Ending.CANNOT_WRITE, f"{name}: {error}"))
-            records_before = run.state.count_records(name)
+            records_before = run.state.records.count(name)
             self._sites.append(site)
             self._on_open(site)
             if plan.ask.max_time_s is not None:
@@ -187,7 +187,7 @@ class Crawling:
         return SiteResult(name, verdict, totals(site), tuple(files), (now - site.started) / timedelta(seconds=1))
 
     def _missed(self, run: Run, site: SiteRun, now: datetime) -> list[str]:
-        published = run.state.published_by_day(site.profile.name, week_before(now.date()))
+        published = run.state.records.published_by_day(site.profile.name, week_before(now.date()))
         least = self._settings.getint("EXPECT_MIN_RECORDS")
         return missed(site.profile.expect, site.counts, site.filled, published, now.date(), least)
 
@@ -201,7 +201,7 @@ class Crawling:
 
     def _cannot_write(self, error: CannotWrite) -> None:
         for site in self._sites:
-            site.write_failure = error
+            site.cannot_write(error)
         self._stop("cannot_write")
 
     def _stop(self, reason: str) -> None:

@@ -1,7 +1,7 @@
 """Sitemaps: index, urlset, text; any namespace or none. Standard: sitemaps.org 0.9, Google News extension."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from lxml import etree
@@ -79,7 +79,7 @@ def _child(raw: str, modified: datetime | date | None, sieve: Sieve) -> Source |
     if child is None or child.depth > MAX_DEPTH or child.url == sieve.source.url:
         return None
     is_old = modified is not None and sieve.window.is_before(modified)
-    return None if is_old or holds_no_articles(child.url) else child
+    return None if is_old or holds_no_articles(child.url) else replace(child, modified=modified)
 
 
 def _age(modified: datetime | date | None) -> float:

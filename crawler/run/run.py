@@ -66,8 +66,9 @@ class Run:
         lock = SiteLock(self.store.lock_path(profile.name), profile.name, now) if self.store else None
         try:
             self._mend(profile.name)
-            number = self.state.begin_run(profile.name, os.getpid(), now)
-            self.state.make_due(profile.name, now, ask.window, everything=ask.refetch)
+            number = self.state.runs.begin(profile.name, os.getpid(), now)
+            self.state.urls.free(profile.name)
+            self.state.urls.make_due(profile.name, now, ask.window, everything=ask.refetch)
         except BaseException:
             if lock:
                 lock.release()
@@ -97,6 +98,7 @@ class Run:
             segment_of=lambda: records.path,
             clock=self.clock,
             retry_s=(self.settings.getfloat("ERROR_RETRY_S"), self.settings.getfloat("ERROR_RETRY_MAX_S")),
+            look_again_s=tuple(float(step) for step in self.settings.getlist("LOOK_AGAIN_S")),
         )
         self.sites[profile.name] = site
         self._opened[profile.name] = _Opened(
@@ -114,7 +116,7 @@ class Run:
             for writer in opened.writers:
                 writer.close()
             await self.committer.commit()
-            self.state.end_run(site.number, self.clock(), exit_code, site.counts)
+            self.state.runs.end(site.number, self.clock(), exit_code, site.counts)
         finally:
             for writer in opened.writers:
                 self.committer.drop_writer(writer)
@@ -133,9 +135,9 @@ class Run:
     def _mend(self, site: str) -> None:
         if self.store is None:
             return
-        known = self.state.segments(site)
+        known = self.state.segments.of(site)
         kept, mended = recover(self.store, site, known)
-        self.state.replace_segments(site, kept)
+        self.state.segments.replace(site, kept)
         for line in mended:
             logger.warning("mended after a run that was cut short site=%s %s", site, line)
 

@@ -95,7 +95,7 @@ class SegmentWriter:
 
     def _new(self) -> _Open:
         path = self._store.segment_path(self._kind, self._site, self._clock())
-        self._state.add_segment(path, self._site, self._kind)
+        self._state.segments.add(path, self._site, self._kind)
         try:
             return _Open(path, (self._store.folder / (path + PART)).open("xb"))
         except OSError as error:

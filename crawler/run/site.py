@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from crawler.dates import parse_stamp
@@ -14,9 +14,10 @@ from crawler.items import Article, Rejected
 from crawler.profiles.model import SiteProfile
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
+from crawler.run.look_again import next_look
 from crawler.state import State
-from crawler.state.rows import Finished, KnownRecord
-from crawler.urls import belongs_to
+from crawler.state.rows import DueUrl, Finished, KnownRecord, Validators
+from crawler.urls import belongs_to, url_key
 from pipelines.context import Outcome, Stage, Unchanged
 from pipelines.stages import run_stages
 from pipelines.version import fingerprints
@@ -25,12 +26,16 @@ logger = logging.getLogger(__name__)
 
 RETRY_GROWTH_MAX = 16  # doublings; far beyond every bound on the wait
 
+# An article on record whose page is one of these now has been taken off its site.
+VANISHED = frozenset({"http_404", "http_410", "http_4xx", "home_page", "soft_404"})
+
 
 class SiteRun:
     """What the components of one crawler share. `stopping` is set when no more is to be fed.
 
-    Every page asked for gets one answer: `settle` for an article or a reject, `fail` for an error. `heard` is
-    called with the answer, and `answered` with the URL that was asked for.
+    Every page asked for gets one answer: `settle` for an article or a reject, `unmodified` for a 304, `fail` for an
+    error. `heard` is called with the outcome, `failed` with URL, reason and detail of an error, and `answered` with
+    the URL that was asked for.
     """
 
     def __init__(
@@ -45,10 +50,12 @@ class SiteRun:
         segment_of: Callable[[], str | None],
         clock: Callable[[], datetime],
         retry_s: tuple[float, float],
+        look_again_s: tuple[float, ...],
     ) -> None:
         self.profile, self.ask, self.number, self.started = profile, ask, number, started
         self.counts: Counter[str] = Counter()
         self.filled: Counter[str] = Counter()  # record field to the records that fill it
+        self.in_hand: dict[str, DueUrl] = {}  # by key: asked for and not answered yet
         self.stopping = asyncio.Event()
         self.stop_reason: str | None = None
         self.closed = False  # nothing is taken any more: the last commit has been
@@ -56,17 +63,23 @@ class SiteRun:
         self.fault: BaseException | None = None  # of our own, that no page or source is to blame for
         self.source_failures: list[str] = []  # a line for people each
         self.heard: list[Callable[[Outcome], None]] = []
-        self.failed: list[Callable[[str, str, str], None]] = []  # URL, reason, detail
+        self.failed: list[Callable[[str, str, str], None]] = []
         self.answered: Callable[[str], None] = lambda url: None
         self._state, self._committer, self._stages = state, committer, stages
         self._segment_of, self._clock = segment_of, clock
         self._retry_s, self._retry_max_s = retry_s
+        self._look_again_s = look_again_s
 
     def stop(self, reason: str) -> None:
         """Feed no more; the first reason counts."""
         if not self.stopping.is_set():
             self.stop_reason = reason
             self.stopping.set()
+
+    def cannot_write(self, error: CannotWrite) -> None:
+        """Stop for good: what cannot be kept must not be fetched."""
+        self.write_failure = self.write_failure or error
+        self.stop("cannot_write")
 
     def admits(self, url: str) -> bool:
         """Whether a request to `url` belongs to this site: its domains, or anywhere for URLs that a person named."""
@@ -80,20 +93,42 @@ class SiteRun:
             self.profile = replace(self.profile, domains=(*self.profile.domains, host))
 
     def settle(self, item: Article | Rejected) -> Outcome:
-        """Run the stages over `item` and note what became of its URL. Raises CannotWrite."""
+        """Run the stages over `item` and note what became of its URL. Raises CannotWrite.
+
+        What the server gave to ask again with is taken from the URL in hand.
+        """
         if self.closed:
             raise CannotWrite("the run has ended")
         try:
             outcome = run_stages(self._stages, item)
         except CannotWrite as error:
-            self.write_failure = error
-            self.stop("cannot_write")
+            self.cannot_write(error)
             raise
-        self._note(outcome)
+        match outcome:
+            case Article():
+                self._note_record(outcome)
+            case Unchanged(article):
+                self.counts["unchanged"] += 1
+                self._note_article(article, "unchanged")
+            case Rejected():
+                self._note_reject(outcome)
         for listener in self.heard:
             listener(outcome)
-        self.answered(item.requested_url)
+        self._answer(item.requested_url)
         return outcome
+
+    def unmodified(self, due: DueUrl, fetched_at: datetime) -> None:
+        """Note that the server says that `due` is as it was (304)."""
+        self.counts["unchanged"] += 1
+        self.counts["not_modified"] += 1
+        due_at = next_look(due.base or fetched_at, fetched_at, self._look_again_s)
+        self._committer.finish(
+            Finished(
+                self.profile.name, due.url, due.url, "unchanged", fetched_at, status=304, due_at=due_at,
+                record_id=due.record_id,
+            )
+        )  # fmt: skip
+        self._answer(due.url)
 
     def fail(self, url: str, reason: str, detail: str, *, retry: bool) -> None:
         """Note that `url` gave nothing; with `retry` a later run asks again, after a delay that grows."""
@@ -102,35 +137,16 @@ class SiteRun:
         self.counts[f"errors/{reason}"] += 1
         logger.info("page failed site=%s url=%s reason=%s detail=%s", self.profile.name, url, reason, detail)
         now = self._clock()
-        wait_s = self._retry_s * 2 ** min(self._state.failures(url), RETRY_GROWTH_MAX)
-        retry_at = now + timedelta(seconds=min(wait_s, self._retry_max_s)) if retry else None
-        self._committer.finish(Finished(self.profile.name, url, url, "error", now, reason=reason, retry_at=retry_at))
+        wait_s = self._retry_s * 2 ** min(self._state.urls.failures(url), RETRY_GROWTH_MAX)
+        due_at = now + timedelta(seconds=min(wait_s, self._retry_max_s)) if retry else None
+        self._committer.finish(Finished(self.profile.name, url, url, "error", now, reason=reason, due_at=due_at))
         for listener in self.failed:
             listener(url, reason, detail)
-        self.answered(url)
+        self._answer(url)
 
-    def _note(self, outcome: Outcome) -> None:
-        match outcome:
-            case Article():
-                self._note_record(outcome)
-            case Unchanged(article):
-                self.counts["unchanged"] += 1
-                self._finish(article, "unchanged")
-            case Rejected():
-                self.counts[f"rejects/{outcome.reason}"] += 1
-                kind: Literal["outside", "reject"] = "outside" if outcome.reason == "outside" else "reject"
-                published = outcome.date_published[:10] if outcome.date_published else None
-                self._committer.finish(
-                    Finished(
-                        self.profile.name,
-                        outcome.requested_url,
-                        outcome.url,
-                        kind,
-                        _moment(outcome.fetched_at),
-                        reason=outcome.reason,
-                        published=published,
-                    )
-                )
+    def _answer(self, url: str) -> None:
+        self.in_hand.pop(url_key(url), None)
+        self.answered(url)
 
     def _note_record(self, article: Article) -> None:
         self.counts["records"] += 1
@@ -141,31 +157,57 @@ class SiteRun:
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article),
             _day(article), self._segment_of(),
         )  # fmt: skip
-        self._finish(article, "record", known)
+        self._note_article(article, "record", known)
 
-    def _finish(
-        self, article: Article, outcome: Literal["record", "unchanged"], record: KnownRecord | None = None
+    def _note_article(
+        self,
+        article: Article,
+        outcome: Literal["record", "unchanged"],
+        record: KnownRecord | None = None,
     ) -> None:
+        fetched_at = moment_of(article.fetched_at)
+        due = self.in_hand.get(url_key(article.requested_url))
+        base = _published(article) or (due and due.base) or fetched_at
+        validators = due.validators if due else Validators()
         self._committer.finish(
             Finished(
-                self.profile.name,
-                article.requested_url,
-                article.url,
-                outcome,
-                _moment(article.fetched_at),
-                record_id=article.id,
-                record=record,
-                published=_day(article),
+                self.profile.name, article.requested_url, article.url, outcome, fetched_at,
+                status=article.status, record_id=article.id, record=record, published=_day(article),
+                due_at=next_look(base, fetched_at, self._look_again_s), validators=validators,
             )
-        )
+        )  # fmt: skip
+
+    def _note_reject(self, reject: Rejected) -> None:
+        self.counts[f"rejects/{reject.reason}"] += 1
+        outcome: Literal["outside", "reject"] = "outside" if reject.reason == "outside" else "reject"
+        gone = reject.reason in VANISHED and self._state.id_of(reject.requested_url) is not None
+        self.counts["gone"] += gone
+        self._committer.finish(
+            Finished(
+                self.profile.name, reject.requested_url, reject.url, outcome, moment_of(reject.fetched_at),
+                status=reject.status, reason=reject.reason, gone=gone,
+                published=reject.date_published[:10] if reject.date_published else None,
+            )
+        )  # fmt: skip
+
+
+def moment_of(stamp: str) -> datetime:
+    """The moment that a record's `fetched_at` tells."""
+    value = parse_stamp(stamp)
+    if not isinstance(value, datetime):
+        raise TypeError(f"fetched_at without a time: {stamp!r}")
+    return value
 
 
 def _day(article: Article) -> str | None:
     return article.date_published[:10] if article.date_published else None
 
 
-def _moment(stamp: str) -> datetime:
-    value = parse_stamp(stamp)
-    if not isinstance(value, datetime):
-        raise TypeError(f"fetched_at without a time: {stamp!r}")
-    return value
+def _published(article: Article) -> datetime | None:
+    """When it came out; for a day alone the day's end, as the first look after it must not come too late."""
+    if article.date_published is None:
+        return None
+    value = parse_stamp(article.date_published)
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time(), UTC) + timedelta(days=1)

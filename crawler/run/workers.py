@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 # What a worker needs is imported once, in the server that forks them: a replaced worker starts at once, and they
 # share its memory. The parent has threads, so workers are never forked from the parent itself.
-PRELOAD = ["crawler.run.reading"]
+PRELOAD = ["crawler.run.warm"]
 
 
 class WorkerTimeout(NewskeepError):

@@ -40,7 +40,6 @@ class Feeder:
         self._seen_sources: set[tuple[str, str]] = set()
         self._claimed: deque[DueUrl] = deque()
         self._sources_in_hand = 0
-        self._pages_in_hand: set[str] = set()
         self._changed = asyncio.Event()
 
     def add_sources(self, sources: tuple[Source, ...]) -> None:
@@ -64,7 +63,6 @@ class Feeder:
 
     def page_done(self, url: str) -> None:
         """The page of a URL that was given out has its answer."""
-        self._pages_in_hand.discard(url_key(url))
         self._changed.set()
 
     async def feed(self) -> AsyncIterator[Source | DueUrl]:
@@ -78,7 +76,7 @@ class Feeder:
                     self._sources_in_hand += 1
                     yield source
                 elif (page := await self._next_page()) is not None:
-                    self._pages_in_hand.add(page.key)
+                    self._site.in_hand[page.key] = page
                     yield page
                 elif self._is_idle():
                     if not self._fall_back():
@@ -93,17 +91,17 @@ class Feeder:
         return None if full or not self._sources else self._sources.popleft()
 
     async def _next_page(self) -> DueUrl | None:
-        room = min(self._limits.pages, self._wanted()) - len(self._pages_in_hand)
+        room = min(self._limits.pages, self._wanted()) - len(self._site.in_hand)
         if room <= 0 or self._site.ask.dry_run:
             return None
         # Claimed by the handful: a write for every page would cost more than the page's own commit.
-        if not self._claimed and (room * 2 >= self._limits.pages or not self._pages_in_hand):
+        if not self._claimed and (room * 2 >= self._limits.pages or not self._site.in_hand):
             self._claimed.extend(await asyncio.to_thread(self._claim, room))
         return self._claimed.popleft() if self._claimed else None
 
     def _claim(self, count: int) -> list[DueUrl]:
         site = self._site
-        return self._state.claim(site.profile.name, site.number, count, self._clock(), site.ask.window)
+        return self._state.urls.claim(site.profile.name, site.number, count, self._clock(), site.ask.window)
 
     def _wanted(self) -> int:
         """Records that may still come, or more than is ever in hand."""
@@ -116,11 +114,11 @@ class Feeder:
             return False
         if self._wanted() <= 0:
             return True
-        due = self._state.count_due(self._site.profile.name, self._clock(), self._site.ask.window)
-        return due + len(self._claimed) + len(self._pages_in_hand) >= 2 * self._wanted()
+        due = self._state.urls.count_due(self._site.profile.name, self._clock(), self._site.ask.window)
+        return due + len(self._claimed) + len(self._site.in_hand) >= 2 * self._wanted()
 
     def _is_idle(self) -> bool:
-        return not self._sources_in_hand and not self._pages_in_hand
+        return not self._sources_in_hand and not self._site.in_hand
 
     def _fall_back(self) -> bool:
         """Turn to the links, when nothing else led to an article; whether there is anything to turn to."""

@@ -1,5 +1,5 @@
 """What was seen, when it is due, what is committed."""
 
-from crawler.state.sqlite import State
+from crawler.state.state import State
 
 __all__ = ["State"]

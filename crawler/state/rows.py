@@ -1,27 +1,39 @@
 """The values that go into the state and come out of it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from crawler.items import SourceKind
-from crawler.urls import url_key
+from crawler.items import Source, SourceKind
 
 Outcome = Literal["record", "unchanged", "reject", "outside", "error"]
-SegmentKind = Literal["records", "rejects"]
+SegmentKind = Literal["records", "rejects", "archive", "index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask "has it changed since?" with (RFC 9110, 8.8); None where it gave none."""
+
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DueUrl:
-    """A URL that is to be fetched now, and why: "new", or its last outcome with the reason."""
+    """A URL that is to be fetched now, and why: "new", or its last outcome with the reason.
+
+    `base` is when it was published, as far as is known, else when it was first seen: its looks again count from there.
+    """
 
     key: str
     url: str
     via: SourceKind | None
     why: str
-    published: str | None
+    published: str | None = None
+    base: datetime | None = None
+    validators: Validators = Validators()
+    record_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +52,33 @@ class KnownRecord:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What became of one URL. `final_url` is where redirects led, `retry_at` when an error is tried again."""
+    """What became of one URL. `final_url` is where redirects led; `due_at` when it is looked at again, if ever."""
 
     site: str
     url: str
     final_url: str
     outcome: Outcome
     fetched_at: datetime
+    status: int | None = None
     reason: str | None = None
     record_id: str | None = None
     record: KnownRecord | None = None  # when a version was written
     published: str | None = None
-    retry_at: datetime | None = None
+    due_at: datetime | None = None
+    validators: Validators | None = None  # None: as they were
+    gone: bool = False  # an article on record has vanished from its site
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source as it was when last read: what it led to, and what a further look can be compared with."""
+
+    source: Source
+    polled_at: datetime
+    validators: Validators
+    further: tuple[Source, ...]
+    idle_polls: int  # in a row without anything new
+    is_complete: bool  # the first page of a list that has been read to its last
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +95,3 @@ class Segment:
 def seconds(at: datetime) -> int:
     """Unix seconds of an aware date-time."""
     return int(at.timestamp())
-
-
-def due_from(row: tuple[str, str, SourceKind | None, str | None, str | None, str | None, int]) -> DueUrl:
-    key, url, via, outcome, reason, published, _ = row
-    why = "new" if outcome is None else f"{outcome} before" + (f" ({reason})" if reason else "")
-    return DueUrl(key, url, via, why, published)
-
-
-def known_from(row: tuple[str, str, str, int, str, str, str | None, str | None]) -> KnownRecord:
-    id_, site, url, version, content_hash, prints, published, segment = row
-    return KnownRecord(id_, site, url, version, content_hash, json.loads(prints), published, segment)
-
-
-def record_row(record: KnownRecord, fetched_at: datetime) -> tuple[str | int | None, ...]:
-    prints = json.dumps(dict(record.prints), sort_keys=True)
-    return (record.id, record.site, record.url, record.version, record.content_hash, prints, record.published,
-            seconds(fetched_at), record.segment)  # fmt: skip
-
-
-def url_rows(one: Finished) -> list[dict[str, str | int | None]]:
-    rows: dict[str, dict[str, str | int | None]] = {}
-    for url in (one.url, one.final_url):
-        rows[url_key(url)] = {
-            "key": url_key(url),
-            "site": one.site,
-            "url": url,
-            "at": seconds(one.fetched_at),
-            "outcome": one.outcome,
-            "reason": one.reason,
-            "record_id": one.record_id,
-            "published": one.published,
-            "due_at": seconds(one.retry_at) if one.retry_at else None,
-            "failed": one.outcome == "error",
-        }
-    return list(rows.values())

@@ -21,6 +21,9 @@ MIGRATIONS = (
         fetched_at INTEGER,
         outcome TEXT,              -- record, unchanged, reject, outside, error
         reason TEXT,               -- of a reject or an error
+        status INTEGER,            -- HTTP, of the last answer
+        etag TEXT,
+        last_modified TEXT,
         failures INTEGER NOT NULL DEFAULT 0,  -- in a row
         record_id TEXT             -- article that the page is, under whatever URL
     ) WITHOUT ROWID;
@@ -36,15 +39,39 @@ MIGRATIONS = (
         prints TEXT NOT NULL,      -- JSON: field to the hash of its value, to tell what changed
         published TEXT,            -- day
         fetched_at INTEGER NOT NULL,
-        segment TEXT               -- file of the newest version, relative to the store
+        segment TEXT,              -- file of the newest version, relative to the store
+        gone_at INTEGER            -- when its page was first found to have vanished
     ) WITHOUT ROWID;
     CREATE INDEX records_content ON records (content_hash);
     CREATE INDEX records_published ON records (site, published);
 
+    CREATE TABLE sources (
+        site TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        url TEXT NOT NULL,
+        depth INTEGER NOT NULL,
+        modified TEXT,             -- RFC 3339, as the source above it said
+        polled_at INTEGER NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        further TEXT NOT NULL,     -- JSON: the sources that it led to
+        idle_polls INTEGER NOT NULL,  -- in a row without anything new
+        complete INTEGER NOT NULL DEFAULT 0,  -- first page of a list that has been read to its last
+        PRIMARY KEY (site, kind, key)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE payloads (
+        digest TEXT PRIMARY KEY,   -- WARC-Payload-Digest
+        record_id TEXT NOT NULL,   -- WARC-Record-ID of the response that holds it
+        url TEXT NOT NULL,
+        captured_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
     CREATE TABLE segments (
         path TEXT PRIMARY KEY,     -- relative to the store, without .part
         site TEXT NOT NULL,
-        kind TEXT NOT NULL,        -- records, rejects
+        kind TEXT NOT NULL,        -- records, rejects, archive, index
         committed_bytes INTEGER NOT NULL,
         closed INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;

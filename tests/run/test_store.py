@@ -29,8 +29,8 @@ class Opened:
         self.committer.add_writer(self.writer)
 
     def recover(self) -> list[str]:
-        kept, mended = recover(self.store, "daily", self.state.segments("daily"))
-        self.state.replace_segments("daily", kept)
+        kept, mended = recover(self.store, "daily", self.state.segments.of("daily"))
+        self.state.segments.replace("daily", kept)
         return mended
 
 
@@ -108,7 +108,7 @@ def test_a_segment_of_which_nothing_was_committed_is_removed(tmp_path: Path) -> 
     async def next_run() -> list[str]:
         opened = Opened(tmp_path)
         mended = opened.recover()
-        assert opened.state.segments("daily") == []
+        assert opened.state.segments.of("daily") == []
         return mended
 
     asyncio.run(killed())
@@ -167,7 +167,7 @@ def test_a_committer_that_cannot_write_says_so_and_commits_nothing(tmp_path: Pat
         opened = Opened(tmp_path)
         opened.committer = Committer(opened.state, every_s=0.01)
         opened.committer.start()
-        opened.state._writer.execute("PRAGMA query_only = 1")
+        opened.state._database._writer.execute("PRAGMA query_only = 1")
         opened.committer.finish(DONE)
         return await asyncio.wait_for(opened.committer.failure, 10)
 

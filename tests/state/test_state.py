@@ -18,8 +18,14 @@ def found(path: str, **dates: datetime | date) -> Found:
     return Found(f"https://memo.example/{path}", "sitemap", "https://memo.example/sitemap.xml", **dates)  # type: ignore[arg-type]
 
 
+def begun(state: State) -> int:
+    """The number of a new run, which finds free what an earlier one had in hand."""
+    state.urls.free("memo")
+    return state.runs.begin("memo", 1, NOW)
+
+
 def claimed(state: State, run: int, *, now: datetime = NOW, window: Window | None = None, count: int = 10) -> list[str]:
-    return [due.url.rpartition("/")[2] for due in state.claim("memo", run, count, now, window or Window())]
+    return [due.url.rpartition("/")[2] for due in state.urls.claim("memo", run, count, now, window or Window())]
 
 
 def finished(path: str, **more: object) -> Finished:
@@ -29,8 +35,8 @@ def finished(path: str, **more: object) -> Finished:
 
 def test_the_newest_urls_are_claimed_first_and_only_once() -> None:
     state = State(None)
-    run = state.begin_run("memo", 1, NOW)
-    state.add_found(
+    run = begun(state)
+    state.urls.add_found(
         "memo", [found("old", published=date(2026, 1, 1)), found("new", published=date(2026, 3, 1))], NOW, NOW
     )
 
@@ -41,10 +47,10 @@ def test_the_newest_urls_are_claimed_first_and_only_once() -> None:
 
 def test_a_url_found_by_four_ways_is_claimed_once() -> None:
     state = State(None)
-    run = state.begin_run("memo", 1, NOW)
+    run = begun(state)
     ways = ["a", "a/", "a?utm_source=feed", "a/amp/"]
 
-    new = state.add_found("memo", [found(way) for way in ways], NOW, NOW)
+    new = state.urls.add_found("memo", [found(way) for way in ways], NOW, NOW)
 
     assert new == (1, 1)
     assert len(claimed(state, run)) == 1
@@ -52,25 +58,25 @@ def test_a_url_found_by_four_ways_is_claimed_once() -> None:
 
 def test_what_a_killed_run_had_in_hand_is_due_for_the_next() -> None:
     state = State(None)
-    killed = state.begin_run("memo", 1, NOW)
-    state.add_found("memo", [found("a")], NOW, NOW)
+    killed = begun(state)
+    state.urls.add_found("memo", [found("a")], NOW, NOW)
     claimed(state, killed)
 
-    run = state.begin_run("memo", 2, NOW)
+    run = begun(state)
 
     assert claimed(state, run) == ["a"]
 
 
 def test_a_committed_url_is_not_due_again_until_its_source_says_that_it_changed() -> None:
     state = State(None)
-    run = state.begin_run("memo", 1, NOW)
-    state.add_found("memo", [found("a", modified=NOW)], NOW, NOW)
+    run = begun(state)
+    state.urls.add_found("memo", [found("a", modified=NOW)], NOW, NOW)
     claimed(state, run)
     state.commit([finished("a")], [])
     later = NOW + timedelta(days=1)
 
-    same = state.add_found("memo", [found("a", modified=NOW)], later, later)
-    moved = state.add_found("memo", [found("a", modified=later)], later, later)
+    same = state.urls.add_found("memo", [found("a", modified=NOW)], later, later)
+    moved = state.urls.add_found("memo", [found("a", modified=later)], later, later)
 
     assert (same, moved) == ((0, 0), (0, 1))
     assert claimed(state, run, now=later) == ["a"]
@@ -78,32 +84,34 @@ def test_a_committed_url_is_not_due_again_until_its_source_says_that_it_changed(
 
 def test_a_later_date_from_a_second_source_of_the_same_run_fetches_nothing_twice() -> None:
     state = State(None)
-    run = state.begin_run("memo", 1, NOW)
-    state.add_found("memo", [found("a", modified=NOW)], NOW, NOW)
+    run = begun(state)
+    state.urls.add_found("memo", [found("a", modified=NOW)], NOW, NOW)
     claimed(state, run)
     state.commit([finished("a")], [])
 
-    state.add_found("memo", [found("a", modified=NOW + timedelta(hours=1))], NOW, started=NOW)
+    state.urls.add_found("memo", [found("a", modified=NOW + timedelta(hours=1))], NOW, started=NOW)
 
     assert claimed(state, run) == []
 
 
 def test_a_failed_url_is_due_when_its_wait_is_over() -> None:
     state = State(None)
-    run = state.begin_run("memo", 1, NOW)
+    run = begun(state)
     retry_at = NOW + timedelta(hours=1)
-    state.commit([finished("a", outcome="error", reason="timeout", retry_at=retry_at)], [])
+    state.commit([finished("a", outcome="error", reason="timeout", due_at=retry_at)], [])
 
     too_soon, in_time = claimed(state, run), claimed(state, run, now=retry_at)
 
     assert (too_soon, in_time) == ([], ["a"])
-    assert state.failures("https://memo.example/a") == 1
+    assert state.urls.failures("https://memo.example/a") == 1
 
 
 def test_a_window_leaves_urls_outside_of_it_for_another_run() -> None:
     state = State(None)
-    run = state.begin_run("memo", 1, NOW)
-    state.add_found("memo", [found("a", published=date(2026, 1, 1)), found("b", published=date(2026, 3, 1))], NOW, NOW)
+    run = begun(state)
+    state.urls.add_found(
+        "memo", [found("a", published=date(2026, 1, 1)), found("b", published=date(2026, 3, 1))], NOW, NOW
+    )
 
     inside = claimed(state, run, window=Window(since=date(2026, 2, 1)))
     rest = claimed(state, run)
@@ -114,11 +122,11 @@ def test_a_window_leaves_urls_outside_of_it_for_another_run() -> None:
 def test_a_page_found_outside_of_one_window_is_due_in_a_run_that_wants_it() -> None:
     state = State(None)
     state.commit([finished("a", outcome="outside", published="2026-01-05")], [])
-    run = state.begin_run("memo", 1, NOW)
+    run = begun(state)
 
-    state.make_due("memo", NOW, Window(since=date(2026, 2, 1)), everything=False)
+    state.urls.make_due("memo", NOW, Window(since=date(2026, 2, 1)), everything=False)
     unwanted = claimed(state, run)
-    state.make_due("memo", NOW, Window(), everything=False)
+    state.urls.make_due("memo", NOW, Window(), everything=False)
     wanted = claimed(state, run)
 
     assert (unwanted, wanted) == ([], ["a"])
@@ -145,7 +153,7 @@ def test_a_committed_record_is_answered_from_the_database(tmp_path: Path) -> Non
 
     assert again.record(RECORD.id) == RECORD
     assert again.id_of("https://memo.example/a") == RECORD.id
-    assert again.published_by_day("memo", date(2026, 3, 1)) == {"2026-03-04": 1}
+    assert again.records.published_by_day("memo", date(2026, 3, 1)) == {"2026-03-04": 1}
 
 
 def test_a_redirected_url_becomes_an_alias_of_the_article() -> None:
@@ -159,7 +167,7 @@ def test_a_redirected_url_becomes_an_alias_of_the_article() -> None:
 
 def test_nothing_of_a_commit_counts_when_a_part_of_it_fails(tmp_path: Path) -> None:
     state = State(tmp_path / "state.sqlite")
-    state.add_segment("records/memo-1-001.jsonl", "memo", "records")
+    state.segments.add("records/memo-1-001.jsonl", "memo", "records")
     segment = Segment("records/memo-1-001.jsonl", "memo", "records", 10)
     keyless = replace(RECORD, id=None)  # type: ignore[arg-type]
     unwritable = finished("b", record=keyless, record_id="x")
@@ -167,13 +175,13 @@ def test_nothing_of_a_commit_counts_when_a_part_of_it_fails(tmp_path: Path) -> N
     with pytest.raises(Exception, match="NOT NULL"):
         state.commit([finished("a"), unwritable], [segment])
 
-    assert state.segments("memo")[0].committed_bytes == 0
+    assert state.segments.of("memo")[0].committed_bytes == 0
     assert state.id_of("https://memo.example/b") is None
 
 
 def test_a_state_of_a_newer_newskeep_is_refused(tmp_path: Path) -> None:
     state = State(tmp_path / "state.sqlite")
-    state._writer.execute("PRAGMA user_version = 99")
+    state._database._writer.execute("PRAGMA user_version = 99")
     state.close()
 
     with pytest.raises(CannotWrite, match="newer newskeep"):
@@ -190,11 +198,11 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path: Path) -> No
 
 def test_a_copy_reads_a_state_and_changes_nothing_in_it(tmp_path: Path) -> None:
     state = State(tmp_path / "state.sqlite")
-    state.add_found("memo", [found("a")], NOW, NOW)
+    state.urls.add_found("memo", [found("a")], NOW, NOW)
     copy = State(None, copy_of=tmp_path / "state.sqlite")
 
-    run = copy.begin_run("memo", 1, NOW)
+    run = begun(copy)
     in_copy = claimed(copy, run)
 
     assert in_copy == ["a"]
-    assert state.count_due("memo", NOW, Window()) == 1
+    assert state.urls.count_due("memo", NOW, Window()) == 1

@@ -1,0 +1,88 @@
+"""The state of a store: what was seen, when it is due, what is committed.
+
+What is finished and not yet committed is answered from memory, so a run sees its own work at once.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler.state.database import Database
+from crawler.state.records import BACK, GONE, UPSERT, Records, upsert_row
+from crawler.state.rows import Finished, KnownRecord, Segment, seconds
+from crawler.state.runs import Runs
+from crawler.state.segments import COMMIT, Segments
+from crawler.state.sources import Sources
+from crawler.state.urls import FINISH, Urls, finish_rows
+from crawler.urls import url_key
+
+
+class State:
+    """One state database, its tables by name. Arguments and errors are Database's."""
+
+    def __init__(self, path: Path | None, copy_of: Path | None = None) -> None:
+        self._database = Database(path, copy_of)
+        self.urls = Urls(self._database)
+        self.records = Records(self._database)
+        self.sources = Sources(self._database)
+        self.segments = Segments(self._database)
+        self.runs = Runs(self._database)
+        self._pending: dict[str, KnownRecord] = {}
+        self._pending_hashes: dict[str, str] = {}
+        self._pending_ids: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Close the database; what was not committed is gone."""
+        self._database.close()
+
+    # What the stages ask: the committed, and what is finished but not committed yet.
+
+    def id_of(self, url: str) -> str | None:
+        """The article that `url` is known to show, under this or another of its addresses."""
+        key = url_key(url)
+        return self._pending_ids.get(key) or self.urls.id_of(key)
+
+    def record(self, id: str) -> KnownRecord | None:  # noqa: A002 - the field's name
+        """The newest version of article `id`."""
+        return self._pending.get(id) or self.records.get(id)
+
+    def records_with(self, content_hash: str) -> list[KnownRecord]:
+        """The articles whose newest version has this text, the first fetched first, over all sites."""
+        known = [one for one in self.records.with_content(content_hash) if one.id not in self._pending]
+        pending = self._pending_hashes.get(content_hash)
+        return [*known, self._pending[pending]] if pending else known
+
+    def note(self, finished: Finished) -> None:
+        """Answer from now on as if `finished` were committed already."""
+        if finished.record:
+            self._pending[finished.record.id] = finished.record
+            self._pending_hashes.setdefault(finished.record.content_hash, finished.record.id)
+        if finished.record_id:
+            for url in (finished.url, finished.final_url):
+                self._pending_ids[url_key(url)] = finished.record_id
+
+    def commit(self, finished: Sequence[Finished], segments: Sequence[Segment]) -> None:
+        """In one transaction: the new lengths of `segments`, and what they finish. The bytes are on disk already."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                COMMIT, [(segment.committed_bytes, segment.closed, segment.path) for segment in segments]
+            )
+            for one in finished:
+                connection.executemany(FINISH, finish_rows(one))
+                if one.record:
+                    connection.execute(UPSERT, upsert_row(one.record, one.fetched_at))
+                elif one.record_id:
+                    connection.execute(BACK, (one.record_id,))
+                if one.gone:
+                    connection.execute(GONE, (seconds(one.fetched_at), url_key(one.url)))
+        for one in finished:
+            self._settle(one)
+
+    def _settle(self, finished: Finished) -> None:
+        # Only what this commit wrote leaves the memory: a newer version may be pending under the same id.
+        record = finished.record
+        if record and self._pending.get(record.id) is record:
+            del self._pending[record.id]
+            if self._pending_hashes.get(record.content_hash) == record.id:
+                del self._pending_hashes[record.content_hash]
+        for url in (finished.url, finished.final_url):
+            self._pending_ids.pop(url_key(url), None)

@@ -7,7 +7,7 @@ import heapq
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,21 +146,6 @@ def merged(files: Iterable[Path]) -> Iterator[bytes]:
                 runs.append(run)
                 chunk, size = [], 0
         yield from heapq.merge(*runs, sorted(chunk))
-
-
-def captures_of(files: Iterable[Path], url: str) -> list[IndexEntry]:
-    """The captures of `url` that the index `files` hold, oldest first. Raises as `lines_of`.
-
-    By the key, so that http and https, or a trailing slash, make no difference. Lines that cannot be read are
-    left out.
-    """
-    start = surt_key(url).encode("ascii", "backslashreplace") + b" "
-    found = []
-    for line in lines_of(files):
-        if line.startswith(start):
-            with suppress(ValueError):
-                found.append(read_line(line))
-    return sorted(found, key=lambda entry: entry.stamp)
 
 
 def stamp_of(value: datetime) -> str:

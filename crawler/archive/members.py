@@ -11,11 +11,11 @@ KINDS: dict[str, Stream] = {".gz": STREAMS["gzip"], ".zst": STREAMS["zstd"]}
 
 
 class NotWhole(Exception):
-    """A member is damaged or cut off; the text says which, `offset` where it begins."""
+    """A member is damaged or cut off; `offset` is where it begins."""
 
-    def __init__(self, offset: int, how: str) -> None:
-        super().__init__(f"the member at {offset} {how}")
-        self.offset = offset
+    def __init__(self, offset: int, how: str, *, is_cut_off: bool = False) -> None:
+        super().__init__(f"the member {how}")
+        self.offset, self.is_cut_off = offset, is_cut_off
 
 
 def stream_of(name: str) -> Stream | None:
@@ -37,7 +37,7 @@ def members(path: Path) -> Iterator[tuple[int, int]]:
             if len(data) < 4:
                 data += file.read(STEP_BYTES)
             if not may_begin(data[:4], stream.magics):
-                raise NotWhole(at, "is no such thing")
+                raise NotWhole(at, "is none: other bytes stand there")
             length, data = _end_of(file, stream, data, at)
             yield at, length
             at += length
@@ -57,4 +57,4 @@ def _end_of(file: BinaryIO, stream: Stream, data: bytes, at: int) -> tuple[int, 
             rest = decompressor.rest
             return fed - len(rest), rest or file.read(STEP_BYTES)
         data = file.read(STEP_BYTES)
-    raise NotWhole(at, "is cut off")
+    raise NotWhole(at, "is cut off", is_cut_off=True)

@@ -9,18 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from fastwarc import ArchiveIterator, WarcRecord
+from fastwarc import WarcRecord
 
 from crawler.archive.captured import Captured, RecordKind, Reference
 from crawler.archive.chunked import dechunked
 from crawler.archive.exchange import Exchange, Headers, Truncated
+from crawler.archive.fields import WarcFields, records
 from crawler.archive.http_head import read_request_head, read_response_head
-from crawler.dates import parse_stamp
 
 MAX_BLOCK_BYTES = 64_000_000  # read of one record: beyond what a crawl may fetch; a longer body comes back truncated
-MAX_HEADER_BYTES = 65_536  # of a WARC record
 
 KINDS: dict[str, RecordKind] = {
     "warcinfo": "warcinfo",
@@ -55,7 +53,7 @@ def captures(path: Path, *, tolerate_torn: bool = False) -> Iterator[Captured]:
         held: tuple[Captured, bool] | None = None
         at = 0
         try:
-            for record in _iterator(file):
+            for record in records(file):
                 if held is not None:
                     yield _whole(held, record.stream_pos)
                 held, at = None, record.stream_pos
@@ -74,17 +72,13 @@ def read_at(path: Path, offset: int, length: int) -> Captured:
         file.seek(offset)
         window = io.BytesIO(file.read(min(length, MAX_BLOCK_BYTES)))
     try:
-        record = next(iter(_iterator(window)), None)
+        record = next(iter(records(window)), None)
         held = None if record is None else _captured(record, path)
     except OSError as error:
         raise Unreadable(path, offset, str(error)) from error
     if held is None:
         raise Unreadable(path, offset, "no record")
     return replace(_whole(held, 0), offset=offset, length=length)
-
-
-def _iterator(file: BinaryIO) -> Iterator[WarcRecord]:
-    return iter(ArchiveIterator(file, parse_http=False, max_header_len=MAX_HEADER_BYTES))
 
 
 def _whole(held: tuple[Captured, bool], end: int) -> Captured:
@@ -96,7 +90,7 @@ def _whole(held: tuple[Captured, bool], end: int) -> Captured:
 
 def _captured(record: WarcRecord, path: Path) -> tuple[Captured, bool]:
     """The record, its length still 0, and whether it is cut off."""
-    fields = _Fields(record)
+    fields = WarcFields(record)
     wanted = record.content_length
     block = record.reader.read(min(wanted, MAX_BLOCK_BYTES))
     is_torn = len(block) < min(wanted, MAX_BLOCK_BYTES) or not fields.text("Content-Length")
@@ -129,28 +123,7 @@ def _captured(record: WarcRecord, path: Path) -> tuple[Captured, bool]:
     return captured, is_torn
 
 
-class _Fields:
-    """The named fields of a WARC record."""
-
-    def __init__(self, record: WarcRecord) -> None:
-        self._headers = record.headers
-
-    def text(self, name: str) -> str:
-        return (self._headers.get_bytes(name.encode()) or b"").decode("utf-8", "replace").strip()
-
-    @property
-    def url(self) -> str:
-        return self.text("WARC-Target-URI").strip("<>")  # wget wrote it in angle brackets
-
-    def at(self, name: str) -> datetime | None:
-        try:
-            value = parse_stamp(self.text(name))
-        except ValueError:
-            return None
-        return value if isinstance(value, datetime) else None
-
-
-def _response(fields: _Fields, block: bytes, at: datetime, truncated: Truncated | None) -> Exchange | None:
+def _response(fields: WarcFields, block: bytes, at: datetime, truncated: Truncated | None) -> Exchange | None:
     head = read_response_head(block)
     if head is None:
         return None
@@ -162,12 +135,12 @@ def _response(fields: _Fields, block: bytes, at: datetime, truncated: Truncated 
     return _exchange(fields, at, version, int(status), reason, head.headers, body, truncated)
 
 
-def _resource(fields: _Fields, block: bytes, at: datetime, truncated: Truncated | None) -> Exchange:
+def _resource(fields: WarcFields, block: bytes, at: datetime, truncated: Truncated | None) -> Exchange:
     headers = (("Content-Type", fields.text("Content-Type")),)
     return _exchange(fields, at, "HTTP/1.1", 200, "OK", headers, block, truncated)
 
 
-def _request(fields: _Fields, block: bytes, at: datetime) -> Exchange | None:
+def _request(fields: WarcFields, block: bytes, at: datetime) -> Exchange | None:
     head = read_request_head(block)
     if head is None:
         return None
@@ -177,7 +150,7 @@ def _request(fields: _Fields, block: bytes, at: datetime) -> Exchange | None:
 
 
 def _exchange(
-    fields: _Fields,
+    fields: WarcFields,
     at: datetime,
     version: str,
     status: int,
@@ -190,7 +163,7 @@ def _exchange(
     return Exchange(fields.url, "", (), version, status, reason, headers, body, at, truncated, ip)
 
 
-def _reference(fields: _Fields) -> Reference:
+def _reference(fields: WarcFields) -> Reference:
     return Reference(
         fields.text("WARC-Refers-To").strip("<>"),
         fields.text("WARC-Refers-To-Target-URI").strip("<>"),

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from crawler import __version__
-from crawler.cli import crawl_options, demo_options, extract, fault, fetch_options, signals, sites, streams
+from crawler.cli import (
+    archive,
+    crawl_options,
+    demo_options,
+    extract,
+    fault,
+    fetch_options,
+    schedule_options,
+    signals,
+    sites,
+    streams,
+)
 from crawler.cli.arguments import Parser
 from crawler.cli.exits import Exit, exit_lines
 from crawler.cli.messages import say
@@ -35,7 +46,7 @@ class Command(Protocol):
         """Do it; the exit code."""
 
 
-ALL: tuple[Command, ...] = (crawl_options, fetch_options, extract, sites, demo_options)
+ALL: tuple[Command, ...] = (crawl_options, fetch_options, extract, archive, sites, demo_options, schedule_options)
 COMMANDS = {command.NAME: command for command in ALL}
 
 EXITS: tuple[tuple[type[NewskeepError], Exit], ...] = (

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from crawler.cli.columns import in_columns
 from crawler.cli.exits import Exit
 from crawler.errors import UsageError
 
@@ -39,7 +40,4 @@ def run(args: argparse.Namespace) -> int:
 def table(profiles: "Iterable[SiteProfile]") -> str:
     """The profiles, a line each under a heading, in aligned columns."""
     rows = [COLUMNS, *((p.name, p.title or "", " ".join(p.domains), " ".join(p.lineage[1:2])) for p in profiles)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
-    return "".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
-    )
+    return in_columns(rows)

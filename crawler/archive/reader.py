@@ -17,6 +17,7 @@ from crawler.archive.chunked import dechunked
 from crawler.archive.exchange import Exchange, Headers, Truncated
 from crawler.archive.fields import WarcFields, records
 from crawler.archive.http_head import read_request_head, read_response_head
+from crawler.errors import NewskeepError
 
 MAX_BLOCK_BYTES = 64_000_000  # read of one record: beyond what a crawl may fetch; a longer body comes back truncated
 
@@ -33,8 +34,8 @@ TRUNCATED: dict[str, Truncated] = {"length": "length", "time": "time", "disconne
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of a record without a date that can be read
 
 
-class Unreadable(Exception):
-    """The file cannot be read on from `offset`: it is damaged or cut off there, or no WARC."""
+class Unreadable(NewskeepError):
+    """A person must look: the file cannot be read on from `offset`. It is damaged or cut off there, or no WARC."""
 
     def __init__(self, path: Path, offset: int, how: str) -> None:
         super().__init__(f"{path.name}: {how} at {offset}")

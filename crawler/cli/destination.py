@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any, BinaryIO, TextIO, cast
 
 from crawler.errors import CannotWrite, UsageError
 
@@ -27,10 +27,25 @@ def opened(to: Path | None) -> Iterator[TextIO]:
         with to.open("w", encoding="utf-8", errors="backslashreplace") as device:
             yield device
         return
+    with _whole(to, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        yield cast("TextIO", stream)
+
+
+@contextlib.contextmanager
+def opened_bytes(to: Path) -> Iterator[BinaryIO]:
+    """As `opened`, for bytes: a file that can be sought in, which appears whole."""
+    if to.is_dir() or (to.exists() and not to.is_file()):
+        raise UsageError(f"--to {to} is no file")
+    with _whole(to, "wb") as stream:
+        yield cast("BinaryIO", stream)
+
+
+@contextlib.contextmanager
+def _whole(to: Path, mode: str, **how: str) -> Iterator[IO[Any]]:
     place = to.resolve()  # a link stays a link
     part = place.with_name(place.name + ".part")
     try:
-        stream = part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        stream = part.open(mode, **how)  # type: ignore[call-overload]  # the two callers' modes and words are valid
     except OSError as error:
         raise CannotWrite(f"cannot write {to}: {error.strerror}") from error
     try:

@@ -23,8 +23,10 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,applicatio
 
 # --- Bounds --------------------------------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole response, not idle time
-DOWNLOAD_MAXSIZE = 10_000_000  # bytes on the wire
+BODY_MAX_BYTES = 10_000_000  # on the wire; what is longer is cut there, archived as cut, and no article
 SOURCE_MAX_BYTES = 50_000_000  # of a sitemap or feed: the sitemap protocol's own bound
+DOWNLOAD_MAXSIZE = 0  # Scrapy would throw away what came so far
+DOWNLOAD_FAIL_ON_DATALOSS = False  # as it would for a cut body; both are caught by the capture middleware
 DOWNLOAD_WARNSIZE = 0  # the bound above is the word on size
 REDIRECT_MAX_TIMES = 8
 URLLENGTH_LIMIT = 2083
@@ -47,6 +49,10 @@ ERROR_RETRY_MAX_S = 30 * 86400.0
 # Seconds after its publication at which an article is looked at again. News is corrected within hours, if at all.
 LOOK_AGAIN_S = [3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400]
 
+# --- The archive ---------------------------------------------------------------------------------------------------
+ARCHIVE = True  # keep every response as a WARC record; without it no record can be traced to its bytes
+ARCHIVE_COMPRESSION = "gzip"  # or zstd: smaller and faster, but fewer tools read it
+
 # --- The engine ----------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 1  # Scrapy starts this many tasks for every response; 1 makes the parent 30% cheaper
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the state knows what was seen, in this run and before
@@ -67,6 +73,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.politeness.PolitenessMiddleware": 555,
     "crawler.middlewares.guard.RefusalMiddleware": 560,
     "crawler.middlewares.compression.AsServedMiddleware": 590,
+    # A cut body is answered by a retry here, below Scrapy's redirects and above the capture.
+    "crawler.middlewares.capture.WholeMiddleware": 940,
+    "crawler.middlewares.capture.CaptureMiddleware": 950,
 }
 ITEM_PIPELINES = {"pipelines.stages.ScrapyStages": 100}
 

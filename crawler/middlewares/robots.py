@@ -96,7 +96,7 @@ class RobotsMiddleware:
         return await asyncio.shield(self._rules[origin])
 
     async def _ask(self, origin: str) -> Rules:
-        meta = {"is_robots": True, "is_source": True, "redirect_ttl": MAX_HOPS, "download_maxsize": 10 * MAX_BYTES}
+        meta = {"is_robots": True, "is_source": True, "redirect_ttl": MAX_HOPS, "max_bytes": 10 * MAX_BYTES}
         request = Request(urljoin(origin, "/robots.txt"), meta=meta, dont_filter=True)
         try:
             response = await self._fetch(request)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from scrapy.exceptions import (
     CannotResolveHostError,
-    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
-    ResponseDataLossError,
 )
+
+from crawler.errors import CannotWrite
 
 
 class NotFetched(IgnoreRequest):
@@ -33,8 +33,6 @@ KINDS: tuple[tuple[type[BaseException], str, bool], ...] = (
     (CannotResolveHostError, "dns", True),
     (DownloadTimeoutError, "timeout", True),
     (DownloadConnectionRefusedError, "refused_connection", True),
-    (ResponseDataLossError, "cut_off", True),
-    (DownloadCancelledError, "too_large", False),  # the only cancelling that we do is at DOWNLOAD_MAXSIZE
 )
 
 
@@ -43,6 +41,8 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(error, NotFetched):
         return Failure(error.reason, error.detail, error.retry)
     detail = str(error) or type(error).__name__
+    if isinstance(error, CannotWrite):
+        return Failure("cannot_write", detail, retry=True)
     if isinstance(error, IgnoreRequest):  # Scrapy's own: too many redirects
         return Failure("redirects", detail, retry=True)
     for kind, reason, retry in KINDS:

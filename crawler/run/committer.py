@@ -11,7 +11,7 @@ from contextlib import suppress
 from crawler.errors import CannotWrite
 from crawler.run.segment import SegmentWriter, sync
 from crawler.state import State
-from crawler.state.rows import Finished, Segment
+from crawler.state.rows import Finished, Payload, Segment
 
 
 class Committer:
@@ -22,6 +22,7 @@ class Committer:
         self._every_s = every_s
         self._writers: list[SegmentWriter] = []
         self._finished: list[Finished] = []
+        self._payloads: list[Payload] = []
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
@@ -40,6 +41,11 @@ class Committer:
         self._state.note(finished)
         self._finished.append(finished)
 
+    def keep(self, payload: Payload) -> None:
+        """Take note of a payload that the archive holds now."""
+        self._state.note_payload(payload)
+        self._payloads.append(payload)
+
     def start(self) -> None:
         """Commit from now on, on its own."""
         self._task = asyncio.create_task(self._run())
@@ -49,11 +55,12 @@ class Committer:
         async with self._lock:
             flushed = [(writer, writer.flushed()) for writer in self._writers]
             finished, self._finished = self._finished, []
+            payloads, self._payloads = self._payloads, []
             segments = [segment for _, pairs in flushed for segment, _ in pairs]
             numbers = [number for _, pairs in flushed for _, number in pairs]
             if not finished and not segments:
                 return
-            await asyncio.to_thread(self._make_durable, numbers, finished, segments)
+            await asyncio.to_thread(self._make_durable, numbers, finished, segments, payloads)
             for writer, pairs in flushed:
                 writer.mark_committed([segment for segment, _ in pairs])
 
@@ -64,9 +71,11 @@ class Committer:
             await self._task
         await self.commit()
 
-    def _make_durable(self, numbers: list[int], finished: list[Finished], segments: list[Segment]) -> None:
+    def _make_durable(
+        self, numbers: list[int], finished: list[Finished], segments: list[Segment], payloads: list[Payload]
+    ) -> None:
         sync(numbers)
-        self._state.commit(finished, segments)
+        self._state.commit(finished, segments, payloads)
 
     async def _run(self) -> None:
         while not self._closing.is_set():

@@ -18,12 +18,11 @@ from crawler.run.addresses import BOOK
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.locks import SiteLock
-from crawler.run.segment import Discard, SegmentWriter
 from crawler.run.site import SiteRun
+from crawler.run.site_files import SiteFiles
 from crawler.run.store import Store, recover
 from crawler.run.workers import WorkerPool
 from crawler.state import State
-from crawler.state.rows import SegmentKind
 from pipelines.context import Stage, StageContext
 
 logger = logging.getLogger(__name__)
@@ -32,7 +31,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class _Opened:
     lock: SiteLock | None
-    writers: tuple[SegmentWriter, ...]
+    files: SiteFiles
 
 
 class Run:
@@ -74,7 +73,7 @@ class Run:
                 lock.release()
             raise
         self._allow(profile, ask)
-        records, rejects = (self._writer(profile.name, kind) for kind in ("records", "rejects"))
+        files = SiteFiles(self.settings, self.store, self.state, self.committer, profile, self.clock)
         context = StageContext(
             site=profile.name,
             since=ask.window.since,
@@ -82,8 +81,8 @@ class Run:
             min_words=self.settings.getint("VALIDATE_MIN_WORDS"),
             duplicate_min_words=self.settings.getint("DUPLICATE_MIN_WORDS"),
             catalog=self.state,
-            records=records,
-            rejects=rejects,
+            records=files.records,
+            rejects=files.rejects,
             article_line=record_line,
             reject_line=reject_line,
         )
@@ -95,15 +94,14 @@ class Run:
             state=self.state,
             committer=self.committer,
             stages=stages_of(self.settings, context),
-            segment_of=lambda: records.path,
+            segment_of=lambda: files.records.path,
+            archiver=files.archiver,
             clock=self.clock,
             retry_s=(self.settings.getfloat("ERROR_RETRY_S"), self.settings.getfloat("ERROR_RETRY_MAX_S")),
             look_again_s=tuple(float(step) for step in self.settings.getlist("LOOK_AGAIN_S")),
         )
         self.sites[profile.name] = site
-        self._opened[profile.name] = _Opened(
-            lock, tuple(writer for writer in (records, rejects) if isinstance(writer, SegmentWriter))
-        )
+        self._opened[profile.name] = _Opened(lock, files)
         return site
 
     async def close_site(self, site: SiteRun, exit_code: int) -> list[str]:
@@ -113,16 +111,12 @@ class Run:
         """
         opened = self._opened.pop(site.profile.name)
         try:
-            for writer in opened.writers:
-                writer.close()
-            await self.committer.commit()
+            written = await opened.files.close()
             self.state.runs.end(site.number, self.clock(), exit_code, site.counts)
         finally:
-            for writer in opened.writers:
-                self.committer.drop_writer(writer)
             if opened.lock:
                 opened.lock.release()
-        return [path for writer in opened.writers for path in writer.written]
+        return written
 
     async def close(self) -> None:
         """End workers, committer and state. Raises CannotWrite when the last commit fails."""
@@ -140,14 +134,6 @@ class Run:
         self.state.segments.replace(site, kept)
         for line in mended:
             logger.warning("mended after a run that was cut short site=%s %s", site, line)
-
-    def _writer(self, site: str, kind: SegmentKind) -> SegmentWriter | Discard:
-        if self.store is None:
-            return Discard()
-        rotate_bytes = self.settings.getint("SEGMENT_ROTATE_BYTES")
-        writer = SegmentWriter(self.store, self.state, site, kind, rotate_bytes, self.clock)
-        self.committer.add_writer(writer)
-        return writer
 
     def _allow(self, profile: SiteProfile, ask: Ask) -> None:
         for domain in profile.domains:

@@ -11,6 +11,8 @@ from crawler.run.store import PART, Store
 from crawler.state import State
 from crawler.state.rows import Segment, SegmentKind
 
+Opening = Callable[[str, datetime], bytes]
+
 
 @dataclass(slots=True)
 class _Open:
@@ -24,8 +26,8 @@ class _Open:
 class SegmentWriter:
     """Appends to one kind of segment of one site. The first line opens a file, `rotate_bytes` closes it.
 
-    `append` only buffers. `flushed` and `mark_committed` are the committer's: it makes the bytes durable and then
-    lets the state know.
+    `opening` gives what each file begins with, from its path in the store and the time. `append` only buffers.
+    `flushed` and `mark_committed` are the committer's: it makes the bytes durable and then lets the state know.
     """
 
     def __init__(
@@ -36,9 +38,12 @@ class SegmentWriter:
         kind: SegmentKind,
         rotate_bytes: int,
         clock: Callable[[], datetime],
+        opening: Opening = lambda path, now: b"",
+        ending: str | None = None,
     ) -> None:
         self._store, self._state, self._clock = store, state, clock
         self._site, self._kind, self._rotate_bytes = site, kind, rotate_bytes
+        self._opening, self._ending = opening, ending
         self._open: list[_Open] = []  # the last one takes new lines; those before it are closing
         self.written: list[str] = []  # segments that this run closed, relative to the store
 
@@ -49,8 +54,13 @@ class SegmentWriter:
 
     def append(self, line: bytes) -> int:
         """Buffer one whole line or archive record; the offset of its first byte in `path`. Raises CannotWrite."""
-        if not self._open or self._open[-1].closing:
+        if not self._open or self._open[-1].closing or self._open[-1].length >= self._rotate_bytes:
+            self.close()
             self._open.append(self._new())
+        return self.append_beside(line)
+
+    def append_beside(self, line: bytes) -> int:
+        """Buffer what belongs into the same file as what was appended last, full or not. Raises CannotWrite."""
         current = self._open[-1]
         try:
             current.file.write(line)
@@ -58,7 +68,6 @@ class SegmentWriter:
             raise _cannot_write(current.path, error) from error
         offset = current.length
         current.length += len(line)
-        current.closing = current.length >= self._rotate_bytes
         return offset
 
     def flushed(self) -> list[tuple[Segment, int]]:
@@ -94,12 +103,16 @@ class SegmentWriter:
         return Segment(one.path, self._site, self._kind, one.length, one.closing)
 
     def _new(self) -> _Open:
-        path = self._store.segment_path(self._kind, self._site, self._clock())
+        now = self._clock()
+        path = self._store.segment_path(self._kind, self._site, now, self._ending)
         self._state.segments.add(path, self._site, self._kind)
+        begins = self._opening(path, now)
         try:
-            return _Open(path, (self._store.folder / (path + PART)).open("xb"))
+            file = (self._store.folder / (path + PART)).open("xb")
+            file.write(begins)
         except OSError as error:
             raise _cannot_write(path, error) from error
+        return _Open(path, file, len(begins))
 
 
 class Discard:

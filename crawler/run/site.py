@@ -12,6 +12,7 @@ from crawler.dates import parse_stamp
 from crawler.errors import CannotWrite
 from crawler.items import Article, Rejected
 from crawler.profiles.model import SiteProfile
+from crawler.run.archiver import Archiver
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.look_again import next_look
@@ -48,11 +49,13 @@ class SiteRun:
         committer: Committer,
         stages: list[Stage],
         segment_of: Callable[[], str | None],
+        archiver: Archiver | None,
         clock: Callable[[], datetime],
         retry_s: tuple[float, float],
         look_again_s: tuple[float, ...],
     ) -> None:
         self.profile, self.ask, self.number, self.started = profile, ask, number, started
+        self.archiver = archiver
         self.counts: Counter[str] = Counter()
         self.filled: Counter[str] = Counter()  # record field to the records that fill it
         self.in_hand: dict[str, DueUrl] = {}  # by key: asked for and not answered yet

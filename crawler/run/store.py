@@ -10,16 +10,24 @@ from crawler.state.rows import Segment, SegmentKind
 
 PART = ".part"
 
+# Kind of segment to its folder and the endings that its files may have; a new one has the first.
+PLACES: dict[SegmentKind, tuple[str, tuple[str, ...]]] = {
+    "records": ("records", (".jsonl",)),
+    "rejects": ("rejects", (".jsonl",)),
+    "archive": ("archive", (".warc.gz", ".warc.zst")),
+    "index": ("archive", (".cdxj",)),
+}
+
 
 class Store:
-    """A folder that holds records/, rejects/, reports/, locks/ and state.sqlite. Made when missing.
+    """A folder that holds records/, rejects/, archive/, reports/, locks/ and state.sqlite. Made when missing.
 
     Raises CannotWrite when the folder cannot be made or written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
-        for name in ("records", "rejects", "reports", "locks"):
+        for name in ("records", "rejects", "archive", "reports", "locks"):
             path = self.folder / name
             try:
                 path.mkdir(parents=True, exist_ok=True)
@@ -38,22 +46,23 @@ class Store:
     def report_path(self, site: str, started: datetime) -> Path:
         return self.folder / "reports" / f"{site}-{started:%Y%m%dT%H%M%SZ}.json"
 
-    def segment_path(self, kind: SegmentKind, site: str, opened: datetime) -> str:
+    def segment_path(self, kind: SegmentKind, site: str, opened: datetime, ending: str | None = None) -> str:
         """The name of a new segment, relative to the store; no file of that name exists, whole or partial."""
-        stem = f"{kind}/{site}-{opened:%Y%m%dT%H%M%SZ}"
+        folder, endings = PLACES[kind]
+        stem, ending = f"{folder}/{site}-{opened:%Y%m%dT%H%M%SZ}", ending or endings[0]
         number = 1
-        while any((self.folder / f"{stem}-{number:03}.jsonl{end}").exists() for end in ("", PART)):
+        while any((self.folder / f"{stem}-{number:03}{ending}{end}").exists() for end in ("", PART)):
             number += 1
-        return f"{stem}-{number:03}.jsonl"
+        return f"{stem}-{number:03}{ending}"
 
     def files_of(self, site: str) -> Iterator[str]:
         """The segments of `site` that the folder holds, relative to the store, without .part."""
-        for kind in ("records", "rejects"):
-            for path in sorted((self.folder / kind).iterdir()):
+        for folder, endings in PLACES.values():
+            for path in sorted((self.folder / folder).iterdir()):
                 name = path.name.removesuffix(PART)
                 # Site names hold no dots and the stamp no hyphens, so "a" does not take what is "a-b"'s.
-                if name.endswith(".jsonl") and name.rsplit("-", 2)[0] == site:
-                    yield f"{kind}/{name}"
+                if name.endswith(endings) and name.rsplit("-", 2)[0] == site:
+                    yield f"{folder}/{name}"
 
 
 def recover(store: Store, site: str, known: list[Segment]) -> tuple[list[Segment], list[str]]:

@@ -1,15 +1,15 @@
 """What the spider carries: Scrapy's responses as values, a profile as Scrapy's settings."""
 
 import logging
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.items import Page
+from crawler.items import Article, Page, Rejected
 from crawler.run.site import SiteRun
-from crawler.state.rows import Validators
+from crawler.state.rows import DueUrl, Validators
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +26,15 @@ def page_of(response: Response) -> Page:
             for value in values
         ),
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=response.meta["fetched_at"],
     )
+
+
+def carried(item: Article | Rejected, due: DueUrl, response: Response) -> Article | Rejected:
+    """`item` with what only the crawl knows: how it was found, and where its bytes lie."""
+    if isinstance(item, Rejected):
+        return replace(item, found_via=due.via)
+    return replace(item, found_via=due.via, archive=response.meta.get("archive"))
 
 
 def is_busy(status: int) -> bool:

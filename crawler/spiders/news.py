@@ -22,7 +22,7 @@ from crawler.run.ask import Ask
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.run.workers import NoWorkers, WorkerTimeout
-from crawler.spiders.carrying import apply_profile, conditional_headers, is_busy, page_of, validators_of
+from crawler.spiders.carrying import apply_profile, carried, conditional_headers, is_busy, page_of, validators_of
 from crawler.spiders.feeder import Feeder, FeedLimits
 from crawler.spiders.page_reader import PageReader
 from crawler.spiders.source_reader import NOT_MODIFIED, SourceReader
@@ -96,7 +96,7 @@ class NewsSpider(Spider):
             meta={
                 "as_served": True,
                 "is_source": True,
-                "download_maxsize": self.crawler.settings.getint("SOURCE_MAX_BYTES"),
+                "max_bytes": self.crawler.settings.getint("SOURCE_MAX_BYTES"),
             },
             dont_filter=True,
             priority=1,
@@ -170,7 +170,7 @@ class NewsSpider(Spider):
             self.site.fail(due.url, "internal", repr(error), retry=True)
         else:
             self.site.in_hand[due.key] = replace(due, validators=validators_of(page))
-            yield replace(outcome, found_via=due.via)
+            yield carried(outcome, due, response)
 
     async def page_failed(self, failure: TwistedFailure) -> None:
         """Count a page that gave no response, for whatever reason."""

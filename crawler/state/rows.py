@@ -70,6 +70,16 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Payload:
+    """A body that the archive holds, and the record that holds it."""
+
+    digest: str  # WARC-Payload-Digest
+    record_id: str  # WARC-Record-ID
+    url: str
+    captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class KnownSource:
     """A source as it was when last read: what it led to, and what a further look can be compared with."""
 

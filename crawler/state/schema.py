@@ -67,6 +67,7 @@ MIGRATIONS = (
         url TEXT NOT NULL,
         captured_at INTEGER NOT NULL
     ) WITHOUT ROWID;
+    CREATE INDEX payloads_url ON payloads (url);
 
     CREATE TABLE segments (
         path TEXT PRIMARY KEY,     -- relative to the store, without .part

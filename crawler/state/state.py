@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.state.database import Database
+from crawler.state.payloads import KEEP, Payloads, keep_row
 from crawler.state.records import BACK, GONE, UPSERT, Records, upsert_row
-from crawler.state.rows import Finished, KnownRecord, Segment, seconds
+from crawler.state.rows import Finished, KnownRecord, Payload, Segment, seconds
 from crawler.state.runs import Runs
 from crawler.state.segments import COMMIT, Segments
 from crawler.state.sources import Sources
@@ -26,9 +27,11 @@ class State:
         self.sources = Sources(self._database)
         self.segments = Segments(self._database)
         self.runs = Runs(self._database)
+        self.payloads = Payloads(self._database)
         self._pending: dict[str, KnownRecord] = {}
         self._pending_hashes: dict[str, str] = {}
         self._pending_ids: dict[str, str] = {}
+        self._pending_payloads: dict[str, Payload] = {}
 
     def close(self) -> None:
         """Close the database; what was not committed is gone."""
@@ -60,12 +63,28 @@ class State:
             for url in (finished.url, finished.final_url):
                 self._pending_ids[url_key(url)] = finished.record_id
 
-    def commit(self, finished: Sequence[Finished], segments: Sequence[Segment]) -> None:
+    def payload(self, digest: str) -> Payload | None:
+        """The stored payload of that digest."""
+        return self._pending_payloads.get(digest) or self.payloads.get(digest)
+
+    def payload_of(self, url: str) -> Payload | None:
+        """The payload that was stored last for just this URL."""
+        pending = next((one for one in reversed(self._pending_payloads.values()) if one.url == url), None)
+        return pending or self.payloads.of(url)
+
+    def note_payload(self, payload: Payload) -> None:
+        """Answer from now on as if `payload` were committed already."""
+        self._pending_payloads[payload.digest] = payload
+
+    def commit(
+        self, finished: Sequence[Finished], segments: Sequence[Segment], payloads: Sequence[Payload] = ()
+    ) -> None:
         """In one transaction: the new lengths of `segments`, and what they finish. The bytes are on disk already."""
         with self._database.writing() as connection:
             connection.executemany(
                 COMMIT, [(segment.committed_bytes, segment.closed, segment.path) for segment in segments]
             )
+            connection.executemany(KEEP, map(keep_row, payloads))
             for one in finished:
                 connection.executemany(FINISH, finish_rows(one))
                 if one.record:
@@ -76,6 +95,8 @@ class State:
                     connection.execute(GONE, (seconds(one.fetched_at), url_key(one.url)))
         for one in finished:
             self._settle(one)
+        for payload in payloads:
+            self._pending_payloads.pop(payload.digest, None)
 
     def _settle(self, finished: Finished) -> None:
         # Only what this commit wrote leaves the memory: a newer version may be pending under the same id.

@@ -47,6 +47,9 @@ lock: venv ## resolve requirements.lock anew from pyproject.toml, keeping versio
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
 		--no-emit-index-url --custom-compile-command 'make lock' pyproject.toml --output-file requirements.lock
 
+torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and tell what came of it
+	$(BIN)/python -m tests.torture.storm $(if $(SHORT),--short)
+
 quality: venv ## score extraction on the corpus in NEWSKEEP_CORPUS
 	@test -f "$(NEWSKEEP_CORPUS)/gold.jsonl" || { echo "NEWSKEEP_CORPUS must name the corpus's folder" >&2; exit 1; }
 	@mkdir -p build

@@ -8,6 +8,7 @@ from crawler.archive.exchange import Exchange, Headers
 # What is taken off a name of our own writing; a header whose name is lost altogether goes.
 NO_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")  # RFC 9110, 5.6.2
 LINE_BREAKING = re.compile(r"[\r\n\x00]")
+SPACE = re.compile(r"\s")
 VERSION = re.compile(r"HTTP/\d(?:\.\d)?")  # "HTTP/1.1"
 STATUS_LINE = re.compile(rb"(?P<version>HTTP/[\d.]{1,5})[ \t]+(?P<status>\d{3})(?:[ \t]+(?P<reason>[^\r\n]*))?")
 REQUEST_LINE = re.compile(rb"(?P<method>[A-Za-z]{1,20}) (?P<target>\S+)(?: (?P<version>HTTP/[\d.]{1,5}))?")
@@ -31,15 +32,14 @@ class Head:
 
 def response_head(exchange: Exchange, *, has_body: bool) -> bytes:
     """Status line, headers and the empty line after them. Without the body (revisits) its length is not held to."""
-    version = exchange.http_version if VERSION.fullmatch(exchange.http_version) else "HTTP/1.1"
-    line = f"{version} {exchange.status:03} {one_line(exchange.reason)}".rstrip()
+    line = f"{_version(exchange)} {exchange.status:03} {one_line(exchange.reason)}".rstrip()
     headers = kept_headers(exchange.response_headers, len(exchange.body) if has_body else None)
     return _bytes_of(line, headers)
 
 
 def request_head(exchange: Exchange, target: str) -> bytes:
     """Request line, headers and the empty line after them."""
-    line = f"{NO_TOKEN.sub('', exchange.method) or 'GET'} {target} {exchange.http_version}"
+    line = f"{NO_TOKEN.sub('', exchange.method) or 'GET'} {SPACE.sub('%20', target)} {_version(exchange)}"
     return _bytes_of(line, kept_headers(exchange.request_headers, None))
 
 
@@ -76,6 +76,10 @@ def read_response_head(block: bytes) -> Head | None:
 def read_request_head(block: bytes) -> Head | None:
     """The head of the request that `block` begins with; None when it begins with none."""
     return _read(block, REQUEST_LINE, ("method", "target", "version"))
+
+
+def _version(exchange: Exchange) -> str:
+    return exchange.http_version if VERSION.fullmatch(exchange.http_version) else "HTTP/1.1"
 
 
 def _bytes_of(line: str, headers: Headers) -> bytes:

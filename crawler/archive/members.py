@@ -23,8 +23,8 @@ def stream_of(name: str) -> Stream | None:
     return KINDS.get(Path(name.removesuffix(".part")).suffix)
 
 
-def members(path: Path) -> Iterator[tuple[int, int]]:
-    """Offset and length of each member of the gzip or zstd file `path`, in order.
+def members(path: Path, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Offset and length of each member of the gzip or zstd file `path`, in order, from the one at `start` on.
 
     Raises NotWhole at the first that does not decompress to its own end, checksum and all, and OSError.
     """
@@ -32,7 +32,8 @@ def members(path: Path) -> Iterator[tuple[int, int]]:
     if stream is None:
         raise ValueError(f"{path.name} has no members")
     with path.open("rb") as file:
-        at, data = 0, file.read(STEP_BYTES)
+        file.seek(start)
+        at, data = start, file.read(STEP_BYTES)
         while data:
             if len(data) < 4:
                 data += file.read(STEP_BYTES)

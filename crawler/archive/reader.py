@@ -17,6 +17,8 @@ from crawler.archive.chunked import dechunked
 from crawler.archive.exchange import Exchange, Headers, Truncated
 from crawler.archive.fields import WarcFields, records
 from crawler.archive.http_head import read_request_head, read_response_head
+from crawler.archive.members import NotWhole, members, stream_of
+from crawler.bodies.stream import may_begin
 from crawler.errors import NewskeepError
 
 MAX_BLOCK_BYTES = 64_000_000  # read of one record: beyond what a crawl may fetch; a longer body comes back truncated
@@ -48,11 +50,12 @@ def captures(path: Path, *, tolerate_torn: bool = False) -> Iterator[Captured]:
     Raises Unreadable where the file is damaged, or cut off inside a record; with `tolerate_torn`, a last record
     that is cut off ends it like the end of the file. Raises OSError when the file cannot be opened.
     """
+    held: tuple[Captured, bool] | None = None
+    failure: OSError | None = None
+    at = 0
     with path.open("rb") as file:
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
-        held: tuple[Captured, bool] | None = None
-        at = 0
         try:
             for record in records(file):
                 if held is not None:
@@ -60,11 +63,16 @@ def captures(path: Path, *, tolerate_torn: bool = False) -> Iterator[Captured]:
                 held, at = None, record.stream_pos
                 held = _captured(record, path)
         except OSError as error:  # which FastWARC raises for all that it cannot parse
-            if held is not None:
-                yield _whole(held, at)
-            raise Unreadable(path, at, str(error)) from error
-        if held is not None and not (tolerate_torn and held[1]):
-            yield _whole(held, size)
+            failure = error
+    length, tail = _tail(path, at, size)
+    is_cut_off = tail.is_cut_off if tail else held is not None and held[1]
+    if held is not None and not held[1] and (length or tail is None):
+        yield _whole(held, at + length)
+    if is_cut_off and tolerate_torn:
+        return
+    if is_cut_off or tail or failure:
+        how = "cut off inside the record" if is_cut_off else str(failure or tail)
+        raise Unreadable(path, tail.offset if tail else at, how)
 
 
 def read_at(path: Path, offset: int, length: int) -> Captured:
@@ -80,6 +88,24 @@ def read_at(path: Path, offset: int, length: int) -> Captured:
     if held is None:
         raise Unreadable(path, offset, "no record")
     return replace(_whole(held, 0), offset=offset, length=length)
+
+
+def _tail(path: Path, at: int, size: int) -> tuple[int, NotWhole | None]:
+    """The length of the last record, which begins at `at`, or 0, and what is wrong with the file from there on."""
+    stream = stream_of(path.name)
+    if stream is None:
+        return size - at, None
+    with path.open("rb") as file:
+        file.seek(at)
+        if not may_begin(file.read(4), stream.magics):  # records compressed in one piece have no place of their own
+            return 0, None
+    length = 0
+    try:
+        for offset, one in members(path, at):
+            length = one if offset == at else length
+    except NotWhole as error:
+        return length, error
+    return length, None
 
 
 def _whole(held: tuple[Captured, bool], end: int) -> Captured:

@@ -1,11 +1,13 @@
 """One WACZ (specification 1.1.1) of an archive: its WARC files, their index and the pages, in a ZIP.
 
-Only the captures that are meant go in, each with its request, and the originals of revisits among them. WARC files are
+Only the captures that are meant go in, each with its request, and the originals of revisits among them; for an answer
+"not modified", the original alone. WARC files are
 stored in the ZIP as they are, so that a reader can ask for a range of bytes; every record in them is a gzip member.
 """
 
 import hashlib
 import json
+import re
 import zipfile
 import zlib
 from collections import defaultdict
@@ -28,6 +30,8 @@ WACZ_VERSION = "1.1.1"
 INDEX_NAME = "index.cdx.gz"
 LINES_A_BLOCK = 300  # of the index, compressed together: what a reader fetches to find one capture
 COPY_BYTES = 1_000_000
+NO_NAME = re.compile(r"[^-a-z0-9._]")  # that a data package lets a resource be called by
+NOT_MODIFIED = 304
 PAGE_MIMES = frozenset({"text/html", "application/xhtml+xml"})
 MEMBER_OVERHEAD_BYTES = 2_000_000  # of a record beyond its block: its fields and the head of its message
 
@@ -57,9 +61,8 @@ class _Resources:
                 out.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        self.listed.append(
-            {"name": path.rpartition("/")[2], "path": path, "hash": f"sha256:{digest.hexdigest()}", "bytes": size}
-        )
+        name = NO_NAME.sub("-", path.rpartition("/")[2].lower())
+        self.listed.append({"name": name, "path": path, "hash": f"sha256:{digest.hexdigest()}", "bytes": size})
 
     def open(self, path: str, *, is_packed: bool) -> IO[bytes]:
         info = zipfile.ZipInfo(path, self.at.timetuple()[:6])
@@ -108,9 +111,11 @@ def _chosen(holdings: Holdings, choice: Choice) -> dict[str, set[int]]:
     chosen: dict[str, set[int]] = defaultdict(set)
     revisits: list[Captured] = []
     for file, entry in holdings.entries(choice):
-        chosen[file.name].add(entry.offset)
         if entry.mime == REVISIT_MIME:
-            revisits.append(_without_body(read_at(file.path, entry.offset, entry.length)))
+            revisits.append(replace(read_at(file.path, entry.offset, entry.length), exchange=None))
+            if entry.status == NOT_MODIFIED:  # replayed, it is an empty page in front of the one that it means
+                continue
+        chosen[file.name].add(entry.offset)
     for file, entry in holdings.originals(revisits).values():
         chosen[file.name].add(entry.offset)
     return chosen
@@ -119,13 +124,9 @@ def _chosen(holdings: Holdings, choice: Choice) -> dict[str, set[int]]:
 def _name_in(file: WarcFile, resources: _Resources) -> str:
     """A name for `file` that no other has: x.warc and x.warc.zst would both be x.warc.gz."""
     stem = stem_of(file.name)
-    while any(f"{stem}.warc.gz" == one["name"] for one in resources.listed):
+    while any(f"archive/{stem}.warc.gz" == one["path"] for one in resources.listed):
         stem += "-2"
     return f"{stem}.warc.gz"
-
-
-def _without_body(captured: Captured) -> Captured:
-    return replace(captured, exchange=None)
 
 
 def _members(file: WarcFile, offsets: set[int], name: str, lines: IO[bytes]) -> Iterator[bytes]:
@@ -135,24 +136,32 @@ def _members(file: WarcFile, offsets: set[int], name: str, lines: IO[bytes]) -> 
     """
     at = 0
     taken: set[str] = set()
+    request: Captured | None = None  # that stands before its response, as wget has it
     with file.path.open("rb") as raw:
         for captured in captures(file.path, tolerate_torn=True):
             is_chosen = captured.offset in offsets and captured.kind in CAPTURES
-            if not is_chosen and captured.kind != "warcinfo" and captured.concurrent_to not in taken:
-                continue
-            if not captured.length:
-                raise Unreadable(
-                    file.path, captured.offset, "records are not compressed one by one; see warcio recompress,"
-                )
-            raw.seek(captured.offset)
-            data = _as_gzip(file, raw.read(captured.length))
             if is_chosen:
                 taken.add(captured.record_id)
-                placed = replace(captured, offset=at, length=len(data))
-                if placed.exchange:
-                    lines.write(line_of(entry_for(placed, name)))
-            yield data
-            at += len(data)
+            together = [captured]
+            if is_chosen and request and captured.concurrent_to == request.record_id:
+                together.append(request)
+            elif not is_chosen and captured.kind != "warcinfo" and captured.concurrent_to not in taken:
+                together = []
+            request = captured if captured.kind == "request" else None
+            for one in together:
+                data = _as_gzip(file, _bytes_of(raw, one))
+                if one is captured and is_chosen and one.exchange:
+                    lines.write(line_of(entry_for(replace(one, offset=at, length=len(data)), name)))
+                yield data
+                at += len(data)
+
+
+def _bytes_of(raw: IO[bytes], captured: Captured) -> bytes:
+    if not captured.length:
+        what = "records are not compressed one by one; see warcio recompress,"
+        raise Unreadable(captured.file, captured.offset, what)
+    raw.seek(captured.offset)
+    return raw.read(captured.length)
 
 
 def _as_gzip(file: WarcFile, data: bytes) -> bytes:

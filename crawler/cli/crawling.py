@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 
 from crawler.cli import logs
 from crawler.cli.exits import Exit
 from crawler.cli.logs import Loudness
 from crawler.errors import CannotWrite, SiteBusy
+from crawler.middlewares.unfetched import NotFetched
 from crawler.monitor.expectations import missed, week_before
 from crawler.monitor.report import Totals, report_of, totals, write_report
 from crawler.monitor.verdict import Ending, Verdict, verdict_on
@@ -215,4 +215,4 @@ def _drop_queued(crawler: Crawler) -> None:
     for slot in crawler.engine.downloader.slots.values():
         while slot.queue:
             _, waiting = slot.queue.popleft()
-            waiting.errback(IgnoreRequest("the run was stopped"))
+            waiting.errback(NotFetched("stopped", "the run was stopped", retry=True))

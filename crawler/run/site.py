@@ -137,6 +137,10 @@ class SiteRun:
         """Note that `url` gave nothing; with `retry` a later run asks again, after a delay that grows."""
         if self.closed:
             return
+        if self.write_failure or reason == "stopped":
+            # The run's own end, not the page's: it stays in hand, and so is free for the next run.
+            self.answered(url)
+            return
         self.counts[f"errors/{reason}"] += 1
         logger.info("page failed site=%s url=%s reason=%s detail=%s", self.profile.name, url, reason, detail)
         now = self._clock()

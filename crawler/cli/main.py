@@ -18,6 +18,7 @@ from crawler.cli import (
     signals,
     sites,
     streams,
+    why,
 )
 from crawler.cli.arguments import Parser
 from crawler.cli.exits import Exit, exit_lines
@@ -46,7 +47,7 @@ class Command(Protocol):
         """Do it; the exit code."""
 
 
-ALL: tuple[Command, ...] = (crawl_options, fetch_options, extract, archive, sites, demo_options, schedule_options)
+ALL: tuple[Command, ...] = (crawl_options, fetch_options, extract, archive, why, sites, demo_options, schedule_options)
 COMMANDS = {command.NAME: command for command in ALL}
 
 EXITS: tuple[tuple[type[NewskeepError], Exit], ...] = (

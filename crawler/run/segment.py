@@ -81,7 +81,7 @@ class SegmentWriter:
         return [(self._segment(one), one.file.fileno()) for one in dirty]
 
     def mark_committed(self, segments: list[Segment]) -> None:
-        """Note what the state now knows, and give the closed ones among them their final name."""
+        """Note what the state now knows, and give the closed ones their final name. Raises CannotWrite."""
         lengths = {segment.path: segment for segment in segments}
         for one in list(self._open):
             segment = lengths.get(one.path)
@@ -89,8 +89,11 @@ class SegmentWriter:
                 continue
             one.committed = segment.committed_bytes
             if segment.closed:
-                one.file.close()
-                (self._store.folder / (one.path + PART)).rename(self._store.folder / one.path)
+                try:
+                    one.file.close()
+                    (self._store.folder / (one.path + PART)).rename(self._store.folder / one.path)
+                except OSError as error:
+                    raise _cannot_write(one.path, error) from error
                 self._open.remove(one)
                 self.written.append(one.path)
 

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from crawler.errors import NewskeepError
+from crawler.errors import CannotWrite, NewskeepError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class WorkerPool:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns, or raises, in a worker. All of it must be picklable.
 
-        Raises WorkerTimeout, WorkerDied and NoWorkers. Cancelling the waiting task kills the work.
+        Raises WorkerTimeout, WorkerDied, NoWorkers, and CannotWrite when the system refuses a worker what it needs. Cancelling the waiting task kills the work.
         """
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
@@ -54,6 +54,8 @@ class WorkerPool:
             raise WorkerTimeout(f"took longer than {self._timeout_s:g} s") from error
         except BrokenProcessPool as error:
             raise NoWorkers("no worker process can be started") from error
+        except OSError as error:  # no room for its temporary files, say: no page is to blame for that
+            raise CannotWrite(f"a worker cannot work: {error}") from error
         except ProcessExpired as error:
             raise WorkerDied(f"worker ended with exit code {error.exitcode}") from error
 

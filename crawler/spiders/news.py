@@ -157,8 +157,8 @@ class NewsSpider(Spider):
         try:
             with self._faults_noted():
                 outcome = await self.pages.read(page, due)
-        except NoWorkers as error:
-            self.site.fail(due.url, "no_workers", str(error), retry=True)
+        except (CannotWrite, NoWorkers) as error:
+            self.site.fail(due.url, "stopped", str(error), retry=True)
         except WorkerTimeout as error:
             self.site.fail(due.url, "extraction_timeout", str(error), retry=False)
         except RetryLater as error:

@@ -59,7 +59,7 @@ def read_history(output: Path) -> History:
             content = file.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
             raise ValueError(f"more than {MAX_FILE_BYTES} bytes")
-        return _history(json.loads(content))
+        return history_of(json.loads(content))
     except FileNotFoundError:
         return History(pid=None, jobs={})
     except OSError as error:
@@ -115,7 +115,8 @@ def _run_values(run: JobRun) -> dict[str, object]:
     }
 
 
-def _history(value: object) -> History:
+def history_of(value: object) -> History:
+    """The history that the JSON `value` means. Raises ValueError or KeyError for one that means none."""
     table = _table(value)
     pid = table["pid"]
     if pid is not None and not isinstance(pid, int):

@@ -38,7 +38,7 @@ def read_schedule(path: Path) -> Schedule:
         raise top.fault("job", "missing; at least one [[job]] is needed")
     jobs: dict[str, Job] = {}
     for table in tables:
-        job = _job(table, common, folder)
+        job = read_job(table, common, folder)
         if job.name in jobs:
             raise table.fault("name", f"two jobs are called {job.name!r}; give one of them a name of its own")
         jobs[job.name] = job
@@ -51,7 +51,8 @@ def read_schedule(path: Path) -> Schedule:
     )
 
 
-def _job(table: Table, common: Table, folder: Path) -> Job:
+def read_job(table: Table, common: Table, folder: Path) -> Job:
+    """The job of `table`, with what `common` says for all; paths are relative to `folder`. Raises ProfileError."""
     table.allow(*JOB_KEYS)
     site = table.text("site", _site)
     when = _when(table)

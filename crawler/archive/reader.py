@@ -42,6 +42,10 @@ class Unreadable(NewskeepError):
     def __init__(self, path: Path, offset: int, how: str) -> None:
         super().__init__(f"{path.name}: {how} at {offset}")
         self.offset = offset
+        self._given = (path, offset, how)
+
+    def __reduce__(self) -> tuple[type["Unreadable"], tuple[Path, int, str]]:
+        return Unreadable, self._given  # out of a worker, an exception comes pickled
 
 
 def captures(path: Path, *, tolerate_torn: bool = False) -> Iterator[Captured]:

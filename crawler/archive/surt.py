@@ -57,7 +57,7 @@ def _host_and_port(authority: str, scheme: str) -> tuple[str, str]:
 
 
 def _unescaped(text: str) -> bytes:
-    data = text.encode("utf-8", "surrogateescape")
+    data = text.encode("utf-8", "surrogatepass")
     for _ in range(MAX_UNESCAPES):
         once = unquote_to_bytes(data)
         if once == data:

@@ -115,7 +115,9 @@ def _record(
         "Content-Length": str(len(block)),
     }
     head = "WARC/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
-    return member(b"".join((head.encode(), block, b"\r\n\r\n")), compression, is_packed=is_packed)
+    return member(
+        b"".join((head.encode("utf-8", "backslashreplace"), block, b"\r\n\r\n")), compression, is_packed=is_packed
+    )
 
 
 def _exchange_headers(exchange: Exchange, kind: Literal["request", "response"]) -> dict[str, str]:

@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--format of archive {args.action} is one of {', '.join(formats)}")
     args.format = args.format or next(iter(formats), None)
     if args.since and args.until and args.since > args.until:
-        raise UsageError(f"--since {args.since} lies after --until {args.until}")
+        raise UsageError(f"--since {args.since} is after --until {args.until}")
     if args.url:
         arguments.check_url(args.url)
     return _act(module, args)

@@ -28,9 +28,7 @@ def _stamp(text: str) -> str:
     try:
         value = parse_stamp(text, "UTC")
     except ValueError:
-        raise UsageError(
-            f"--at {text!r} is neither a day like 2026-03-14 nor a time like 2026-03-14T09:30:00Z"
-        ) from None
+        raise UsageError(f"--at {text!r} is no day like 2026-03-14 and no time like 2026-03-14T09:30Z") from None
     if not isinstance(value, datetime):  # a day: up to its end
         value = datetime.combine(value, time.max, UTC)
     return stamp_of(value)

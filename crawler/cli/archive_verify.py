@@ -20,10 +20,10 @@ def run(args: argparse.Namespace, holdings: Holdings, choice: Choice) -> int:
     if problems:
         write(problems, COLUMNS, args.format)
     if not args.quiet:
-        found = f"{len(problems)} problems" if problems else "all whole"
+        found = f"problems: {len(problems)}" if problems else "all whole"
         say(
             f"files: {checked.files}, records: {checked.records}, digests: {checked.digests},"
-            f" index entries: {checked.entries}: {found}"
+            f" index entries: {checked.entries}, {found}"
         )
     return Exit.UNEXPECTED if problems else Exit.DONE
 

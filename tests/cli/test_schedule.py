@@ -117,7 +117,8 @@ def test_a_store_has_one_scheduler(web: Web, newskeep: Newskeep) -> None:
 def test_check_prints_the_next_times_by_the_jobs_own_clocks(web: Web, newskeep: Newskeep) -> None:
     site(web, newskeep.folder)
     (newskeep.folder / "my.toml").write_text(
-        '[schedule]\noutput = "store"\n[[job]]\nsite = "daily.toml"\ncron = "30 6 * * *"\ntimezone = "Asia/Tokyo"\njitter = "2m"\n'
+        '[schedule]\noutput = "store"\n'
+        '[[job]]\nsite = "daily.toml"\ncron = "30 6 * * *"\ntimezone = "Asia/Tokyo"\njitter = "2m"\n'
     )
 
     ended = newskeep("schedule", "check", "my.toml")

@@ -6,6 +6,7 @@ ids in paths. (pywb's package `surt` is under the AGPL, and asks the network for
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 HOST_AND_REST = re.compile(
@@ -38,10 +39,11 @@ def surt_key(url: str) -> str:
     if not match or not host:
         return re.sub(r"\s", "%20", url) or "-"
     path = _plain(_resolved(_unescaped(match["path"]))).removesuffix("/") or "/"
-    query = _ordered(_without_session(_plain(_unescaped(match["query"]))))
+    query = _ordered(_without_session(_plain(_unescaped(match["query"])))) if match["query"] else ""
     return f"{','.join(reversed(host.split('.')))}{port}){path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=1000)  # a crawl asks few hosts again and again
 def _host_and_port(authority: str, scheme: str) -> tuple[str, str]:
     authority = authority.rpartition("@")[2].replace("[", "").replace("]", "")  # of IPv6; the colons stay
     port = PORT.search(authority)
@@ -59,6 +61,8 @@ def _host_and_port(authority: str, scheme: str) -> tuple[str, str]:
 def _unescaped(text: str) -> bytes:
     data = text.encode("utf-8", "surrogatepass")
     for _ in range(MAX_UNESCAPES):
+        if b"%" not in data:
+            break
         once = unquote_to_bytes(data)
         if once == data:
             break

@@ -69,4 +69,11 @@ def _split(words: list[str]) -> tuple[str | None, Path]:
     if len(files) > 1:
         hint = "" if action else f"; the actions are {', '.join(ACTIONS)}"
         raise UsageError(f"one schedule at a time, not {' '.join(files)}{hint}")
-    return action, Path(files[0]) if files else DEFAULT_FILE
+    file = Path(files[0]) if files else DEFAULT_FILE
+    if files and not action and file.name == files[0] and not file.suffix and not file.exists():
+        from crawler.profiles.nearest import nearest  # here, for its imports would slow --help
+
+        raise UsageError(
+            f"no action {files[0]!r}{nearest(files[0], ACTIONS)}; there are {', '.join(ACTIONS)}, or a file"
+        )
+    return action, file

@@ -84,9 +84,7 @@ def test_an_unknown_command_suggests_the_nearest(newskeep: Newskeep) -> None:
     ended = newskeep("crwal", "memo")
 
     assert ended.code == Exit.USAGE
-    assert ended.stderr == (
-        "newskeep: no command 'crwal' (did you mean 'crawl'?); there are crawl, fetch, extract, sites, demo\n"
-    )
+    assert ended.stderr == (f"newskeep: no command 'crwal' (did you mean 'crawl'?); there are {', '.join(COMMANDS)}\n")
 
 
 def test_no_command_at_all_is_a_usage_error(newskeep: Newskeep) -> None:

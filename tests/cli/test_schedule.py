@@ -160,6 +160,7 @@ def test_a_fault_in_the_schedule_is_one_line_and_exit_2(
     ("words", "problem"),
     [
         ((), "schedule.toml: cannot be read: No such file or directory"),
+        (("chek",), "no action 'chek' (did you mean 'check'?); there are check, status, install, or a file"),
         (("chek", "my.toml"), "one schedule at a time, not chek my.toml; the actions are check, status, install"),
         (("check", "a", "b"), "one schedule at a time, not a b"),
         (("install",), "install needs --systemd or --crontab"),
@@ -174,6 +175,16 @@ def test_a_wrong_command_line_is_one_line_and_exit_2(newskeep: Newskeep, words: 
     assert ended.code == 2
     assert problem in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_store_that_cannot_be_made_is_exit_6(newskeep: Newskeep) -> None:
+    (newskeep.folder / "schedule.toml").write_text('[[job]]\nsite = "memo"\nevery = "1h"\n')
+    (newskeep.folder / "file").touch()
+
+    ended = newskeep("schedule", "--output", "file")
+
+    assert ended.code == 6
+    assert "cannot make the folder" in ended.stderr
 
 
 def test_status_names_a_history_that_is_none(newskeep: Newskeep) -> None:

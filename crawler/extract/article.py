@@ -17,6 +17,7 @@ from crawler.extract.kinds import kind_before_text, kind_by_text, read_signals
 from crawler.extract.language import language_of
 from crawler.extract.links import base_of
 from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.related import Pointers
 from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import compiled
 from crawler.extract.trim import Trimmed, trim
@@ -76,7 +77,8 @@ def _read(page: Page, profile: SiteProfile) -> Reading:
     if kind := kind_before_text(signals):
         raise _NoArticle(*kind)
     taken = article_blocks(tree, blocks)
-    trimmed = trim(taken, blocks, rules, base, metadata.title, metadata.authors)
+    pointers = Pointers(base, page.url, profile.refuse, rules)
+    trimmed = trim(taken, blocks, pointers, metadata.title, metadata.authors)
     text = as_text(trimmed.blocks)
     is_wordpress = "wordpress" in profile.lineage
     if kind := kind_by_text(signals, blocks, trimmed.blocks, is_wordpress=is_wordpress):

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.links import absolute
-from crawler.extract.rules import Rules
-from crawler.extract.words import clean, same_words
+from crawler.extract.related import Pointers, distinct, entries, stands_among
+from crawler.extract.words import same_words
 from crawler.items import Related
 
 # READ lines stand between paragraphs, or close below the last; trafilatura often leaves them out itself.
 LABEL_REACH = 6
 HEAD_WORDS = 14  # a byline or date line is no longer
-LINK_SHARE = 0.8  # of a line's words: the entries of a list below a bare "Read more:"
 
 # "18 August 2020", "Aug. 18, 2020 09:15 GMT", "18.08.2020 – 09:15", "2020-08-18", "٢٠٢٠/٠٨/١٨"
 DATE_LINE = re.compile(r"(?:19|20|۲۰|٢٠|۱۳|۱۴|١٤)\d\d\b|\d{1,2}:\d\d")
@@ -38,7 +36,7 @@ class Trimmed:
 
 
 def trim(
-    taken: Sequence[Block], page: Blocks, rules: Rules, base: str, title: str | None, authors: Sequence[str]
+    taken: Sequence[Block], page: Blocks, pointers: Pointers, title: str | None, authors: Sequence[str]
 ) -> Trimmed:
     """`taken` without lines that a rule of the profile names, and without headline, byline and date above the text.
 
@@ -46,39 +44,39 @@ def trim(
     """
     if not taken:
         return Trimmed((), {}, ())
-    gone: dict[int, str] = {}
-    related: dict[int, Related] = {}
-    in_part = {index for part in page.parts for index in range(part.start, part.stop)}
-    window = page.blocks[max(0, taken[0].index - LABEL_REACH) : taken[-1].index + LABEL_REACH + 1]
-    for place, block in enumerate(window):
-        if block.index in gone or block.index in in_part:
-            continue
-        match = rules.label_match(block)
-        # A bare "Read more:" belongs to the links below it.
-        entries = [block] if match and match.title else list(_entries(window[place + 1 :])) if match else []
-        if match and entries:
-            gone[block.index] = match.rule
-            for entry in entries:
-                gone[entry.index] = match.rule
-                related[entry.index] = Related(match.title or clean(entry.text), _link(entry, base))
-        elif rule := rules.line_rule(block.text):
-            gone[block.index] = rule
+    gone, related = _lines(taken, page, pointers)
     names = [words for words in map(same_words, authors) if words]
     gone |= {block.index: rule for block, rule in _head(taken, gone, title, names)}
     gone |= {block.index: "author_note" for block in _notes([b for b in taken if b.index not in gone], names)}
     kept = tuple(block for block in taken if block.index not in gone)
-    return Trimmed(kept, gone, tuple(related[index] for index in sorted(related)))
+    return Trimmed(kept, gone, distinct(related))
 
 
-def _entries(blocks: Sequence[Block]) -> Iterator[Block]:
-    for block in blocks:
-        if not block.linked_words or block.linked_words < LINK_SHARE * block.words:
-            return
-        yield block
-
-
-def _link(block: Block, base: str) -> str | None:
-    return next((url for span in block.spans if span.href and (url := absolute(base, span.href))), None)
+def _lines(taken: Sequence[Block], page: Blocks, pointers: Pointers) -> tuple[dict[int, str], list[Related]]:
+    """Lines that are no text, by their index with their rule, and the articles that they point at, in order."""
+    gone: dict[int, str] = {}
+    found: dict[int, list[Related]] = {}
+    in_part = {index for part in page.parts for index in range(part.start, part.stop)}
+    holders = frozenset(page.places[block.place].parent for block in taken if block.is_good)
+    window = page.blocks[max(0, taken[0].index - LABEL_REACH) : taken[-1].index + LABEL_REACH + 1]
+    for number, block in enumerate(window):
+        if block.index in gone or block.index in in_part:
+            continue
+        label = pointers.rules.labels.match(block)
+        # A bare "Read more:" belongs to the links below it.
+        below = list(entries(window[number + 1 :])) if label and not label.title else []
+        if label and label.title:
+            gone[block.index] = label.rule
+            found[block.index] = list(pointers.of_label(label))
+        elif label and below:
+            gone |= dict.fromkeys((block.index, *(entry.index for entry in below)), label.rule)
+            found |= {entry.index: list(pointers.of_entry(entry)) for entry in below}
+        elif rule := pointers.rules.line_rule(block.text):
+            gone[block.index] = rule
+        elif block.index > taken[0].index and stands_among(block, page, holders):
+            found[block.index] = list(pointers.of_link_line(block))
+            gone |= {block.index: "link_line"} if found[block.index] else {}
+    return gone, [related for index in sorted(found) for related in found[index]]
 
 
 def _head(

@@ -17,6 +17,7 @@ from crawler.cli import (
     schedule_options,
     signals,
     sites,
+    state,
     streams,
     why,
 )
@@ -47,7 +48,17 @@ class Command(Protocol):
         """Do it; the exit code."""
 
 
-ALL: tuple[Command, ...] = (crawl_options, fetch_options, extract, archive, why, sites, demo_options, schedule_options)
+ALL: tuple[Command, ...] = (
+    crawl_options,
+    fetch_options,
+    extract,
+    archive,
+    why,
+    state,
+    sites,
+    demo_options,
+    schedule_options,
+)
 COMMANDS = {command.NAME: command for command in ALL}
 
 EXITS: tuple[tuple[type[NewskeepError], Exit], ...] = (

@@ -76,7 +76,7 @@ def recover(store: Store, site: str, known: list[Segment]) -> tuple[list[Segment
     if strangers:
         raise CannotWrite(
             f"{store.folder / strangers[0]} is not known to {store.state_path}: the state was lost or is another"
-            " store's. Put state.sqlite back, or move the site's files out of the store"
+            " store's. Put state.sqlite back, or make it anew from the files: newskeep state rebuild"
         )
     kept, mended = [], []
     for segment in known:

@@ -1,6 +1,7 @@
 """What `newskeep why` tells of a URL, of a store that a real crawl has left."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -16,23 +17,33 @@ MOVED = "/20260301-old-name-of-the-story/"
 LISTING = "/20260306-a-page-that-has-gone/"
 
 
-@pytest.fixture
-def web() -> Iterator[Web]:
-    """A small daily: five articles, one of them under two addresses, and a page that is not there."""
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Web, Path]]:
+    """A small daily and the store of one crawl of it: five articles, one of them under two addresses, and a 404."""
     routes: dict[str, Answer | str] = {"/robots.txt": Answer("", 404)}
     routes |= {path: Answer(story(path), headers={"ETag": f'"{path[8]}"'}) for path in ARTICLES}
     routes[MOVED] = Answer(status=301, headers={"Location": "{base}" + ARTICLES[0]})
     routes["/sitemap.xml"] = sitemap([*ARTICLES, MOVED, LISTING])
+    folder = tmp_path_factory.mktemp("crawled")
     with serving(routes) as running:
-        yield running
+        ended = Newskeep(folder)("crawl", profile(running, folder), "--output", folder / "out", *LOOPBACK)
+        assert ended.code == 0, ended.stderr
+        yield running, folder / "out"
 
 
 @pytest.fixture
-def store(web: Web, newskeep: Newskeep, tmp_path: Path) -> Path:
-    """The store of one crawl of `web`."""
-    ended = newskeep("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK)
-    assert ended.code == 0, ended.stderr
-    return tmp_path / "out"
+def web(crawled: tuple[Web, Path]) -> Iterator[Web]:
+    """The daily, as it was when it was crawled."""
+    running, _ = crawled
+    routes = dict(running.routes)
+    yield running
+    running.routes = routes
+
+
+@pytest.fixture
+def store(crawled: tuple[Web, Path], tmp_path: Path) -> Path:
+    """A copy of the store, of this test alone."""
+    return Path(shutil.copytree(crawled[1], tmp_path / "out"))
 
 
 def test_an_article_is_told_with_its_answer_record_and_other_addresses(
@@ -72,7 +83,7 @@ def test_a_page_without_an_article_is_told_with_the_line_of_its_reject(
 
 def test_an_article_that_has_vanished_is_told_with_when(web: Web, newskeep: Newskeep, store: Path) -> None:
     web.routes[ARTICLES[1]] = Answer("<title>Gone</title>", 410)
-    newskeep("crawl", store.parent / "daily.toml", "--output", store, *LOOPBACK, "--refetch")
+    newskeep("crawl", profile(web, store.parent), "--output", store, *LOOPBACK, "--refetch")
 
     ended = newskeep("why", web.url + ARTICLES[1], "--output", store, "--format", "json")
 

@@ -1,0 +1,62 @@
+"""Rebuild: the tables of a state, filled from what the lines of a store tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler.state.database import Database
+from crawler.state.records import GONE, UPSERT, upsert_row
+from crawler.state.rows import Finished, Segment, seconds
+from crawler.state.urls import FINISH, finish_rows
+from crawler.urls import url_key
+
+NAMED = "UPDATE urls SET via = coalesce(via, ?), sort_at = ? WHERE key = ?"
+SEGMENT = "INSERT INTO segments (path, site, kind, committed_bytes, closed) VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a line says became of a URL, what had named it, and the time that it is sorted by."""
+
+    finished: Finished
+    via: str | None
+    sort_at: datetime
+
+
+class Rebuilding:
+    """Writes a new state to `path`. Raises CannotWrite, here and in every call."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path)
+
+    def add(self, replays: Sequence[Replay]) -> None:
+        """Take in what was finished, in that order: for one URL or article the last one holds."""
+        with self._database.writing() as connection:
+            for one in replays:
+                finished, key = one.finished, url_key(one.finished.url)
+                connection.executemany(FINISH, finish_rows(finished))
+                connection.execute(NAMED, (one.via, seconds(one.sort_at), key))
+                if finished.record:
+                    connection.execute(UPSERT, upsert_row(finished.record, finished.fetched_at))
+                if finished.gone:
+                    connection.execute(GONE, (seconds(finished.fetched_at), key))
+
+    def add_segments(self, segments: Sequence[Segment]) -> None:
+        """Know these files."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                SEGMENT, [(one.path, one.site, one.kind, one.committed_bytes, one.closed) for one in segments]
+            )
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and URLs there are."""
+        articles, urls = self._database.one("SELECT (SELECT count(*) FROM records), (SELECT count(*) FROM urls)") or (
+            0,
+            0,
+        )
+        return int(articles), int(urls)
+
+    def close(self) -> None:
+        """Close the file: it is whole, with no other beside it."""
+        self._database.close()

@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint check-lock lock quality wordpress clean
+.PHONY: help venv demo test lint check-lock lock quality wordpress replay clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ wordpress: venv ## crawl a real WordPress, made on this machine (what it wants: 
 	PYTHON="$(abspath $(BIN))/python" tests/wordpress/setup.sh "$$folder" 127.0.0.33:8933 || exit; \
 	NEWSKEEP_WORDPRESS="$$folder" $(BIN)/pytest tests/wordpress; code=$$?; \
 	"$$folder/stop"; exit $$code
+
+replay: venv ## open a WACZ in a browser, through pywb and ReplayWeb.page (what it wants: tests/replay/setup.sh)
+	@folder=$$(mktemp -d); \
+	PYTHON="$(abspath $(BIN))/python" tests/replay/setup.sh "$$folder" || exit; \
+	NEWSKEEP_REPLAY="$$folder" $(BIN)/pytest tests/replay; code=$$?; \
+	rm -rf "$$folder"; exit $$code
 
 clean: ## remove .venv, caches and build results; output/ stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

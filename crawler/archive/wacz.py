@@ -8,6 +8,7 @@ stored in the ZIP as they are, so that a reader can ask for a range of bytes; ev
 import hashlib
 import json
 import re
+import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -29,7 +30,9 @@ from crawler.bodies.stream import expand
 WACZ_VERSION = "1.1.1"
 INDEX_NAME = "index.cdx.gz"
 LINES_A_BLOCK = 300  # of the index, compressed together: what a reader fetches to find one capture
-COPY_BYTES = 1_000_000
+# The ZIP's extended timestamp, of which the modification time is given. It has to be there: ReplayWeb.page takes a
+# file without extra fields in the ZIP's directory to have none before its bytes, where Python puts those of ZIP64.
+EXTENDED_TIME = (0x5455, 5, 1)
 NO_NAME = re.compile(r"[^-a-z0-9._]")  # that a data package lets a resource be called by
 NOT_MODIFIED = 304
 PAGE_MIMES = frozenset({"text/html", "application/xhtml+xml"})
@@ -68,6 +71,7 @@ class _Resources:
         info = zipfile.ZipInfo(path, self.at.timetuple()[:6])
         info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
+        info.extra = struct.pack("<HHBI", *EXTENDED_TIME, int(self.at.timestamp()))
         return self.zip.open(info, "w", force_zip64=True)
 
 

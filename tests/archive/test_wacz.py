@@ -55,6 +55,14 @@ def test_it_holds_every_file_with_its_digest_and_warc_files_as_they_are(tmp_path
     assert (json.loads(page)["url"], json.loads(page)["ts"]) == ("https://daily.example/a/", "2026-03-04T12:00:00Z")
 
 
+def test_a_file_with_extra_fields_before_its_bytes_has_some_in_the_directory(tmp_path: Path) -> None:
+    Archive(tmp_path / "archive").add(exchange())
+
+    wacz, _ = wacz_of(tmp_path / "archive", Choice(), tmp_path / "out")
+
+    assert all(info.extra for info in wacz.infolist())  # or ReplayWeb.page reads the wrong bytes
+
+
 def test_its_index_finds_each_capture_by_blocks(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive", compression="zstd")
     archive.add(*(exchange(f"https://daily.example/{number:04}/") for number in range(700)))

@@ -9,6 +9,9 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 # What resolves the lock; nothing else needs it.
 UV := uv==0.13.9
 
+# Without byte caches every command of the tests would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test lint check-lock lock quality wordpress replay clean
 

@@ -34,8 +34,6 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 HTTPPROXY_ENABLED = False  # with a proxy only the proxy's address would be checked
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 METAREFRESH_ENABLED = False  # article bodies are packed when it would look; the worker reports soft redirects
 
 # --- Retries within a run; what still fails is retried by later runs -----------------------------------------------
@@ -59,8 +57,16 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the state knows what w
 HTTPERROR_ALLOW_ALL = True  # every answer reaches the spider: it is a record, a reject or an error, and counted
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000  # bytes of responses in hand; 5 MB would hold 18 news pages
 STATS_DUMP = False
-LOGSTATS_INTERVAL = 0
-MEMUSAGE_ENABLED = False
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads the source of our callbacks at every start: 0.2 s
+# None keeps an extension from being imported at all: the remote control alone brings aiohttp, 0.2 s of CPU.
+EXTENSIONS = {
+    f"scrapy.extensions.{name}": None
+    for name in (
+        "remote_control.RemoteControl", "telnet.TelnetConsole", "memusage.MemoryUsage", "memdebug.MemoryDebugger",
+        "closespider.CloseSpider", "feedexport.FeedExporter", "logstats.LogStats", "spiderstate.SpiderState",
+        "throttle.AutoThrottle",
+    )
+}  # fmt: skip
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a drop is counted and written to rejects/, so it is no news for the log
 
 DOWNLOADER_MIDDLEWARES = {

@@ -9,7 +9,7 @@ import time
 
 from playwright.sync_api import Page, sync_playwright  # type: ignore[import-not-found]  # in setup.sh's own folder
 
-WAIT_S = 60.0
+TRIES, WAIT_S = 3, 30.0  # a service worker may take a page over only when it is loaded again
 
 SEEN = """() => {
     const heading = document.querySelector("h1.story"), picture = document.querySelector("img");
@@ -19,16 +19,18 @@ SEEN = """() => {
 
 
 def shown(page: Page, url: str) -> object:
-    page.goto(url)
-    end = time.monotonic() + WAIT_S
-    while time.monotonic() < end:
-        for frame in page.frames:
-            try:
-                if seen := frame.evaluate(SEEN):
-                    return seen
-            except Exception:  # noqa: S112 - a frame that is just being replaced; the next look tells
-                continue
-        page.wait_for_timeout(200)
+    for _ in range(TRIES):
+        page.goto(url)
+        end = time.monotonic() + WAIT_S
+        while time.monotonic() < end:
+            for frame in page.frames:
+                try:
+                    if seen := frame.evaluate(SEEN):
+                        page.close()
+                        return seen
+                except Exception:  # noqa: S112 - a frame that is just being replaced; the next look tells
+                    continue
+            page.wait_for_timeout(200)
     return None
 
 

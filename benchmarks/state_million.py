@@ -33,22 +33,9 @@ FIRST_DAY = date(2010, 1, 1)
 BATCH = 2000
 SITE = "memo"
 WORDS = [
-    "harbour",
-    "council",
-    "bridge",
-    "minister",
-    "talks",
-    "border",
-    "school",
-    "water",
-    "market",
-    "report",
-    "strike",
-    "court",
-    "film",
-    "storm",
-    "river",
-]
+    "harbour", "council", "bridge", "minister", "talks", "border", "school", "water", "market", "report", "strike",
+    "court", "film", "storm", "river",
+]  # fmt: skip
 
 GOAL_START_S = 1.0
 GOAL_FILE_BYTES = 400_000_000

@@ -1,0 +1,111 @@
+"""Rebuilding from files that nobody promised anything about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.errors import SiteBusy
+from crawler.record import record_line, reject_line
+from crawler.run.locks import SiteLock
+from crawler.run.rebuild import rebuild
+from crawler.run.store import Store
+from crawler.state.lookup import Lookup
+from crawler.urls import url_key
+from tests.articles import REJECTED, article
+
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+HOUR = 3600.0
+FILE = "daily-20260304T070000Z-001.jsonl"
+
+junk = st.lists(
+    st.sampled_from([b"", b"{}", b"[1]", b"null", b'{"schema_version":1}', b"\xff\x00", b'{"a":' * 9]) | st.binary()
+)
+
+
+def filled(folder: Path, records: bytes = b"", rejects: bytes = b"") -> Path:
+    store = Store(folder)
+    for place, content in (("records", records), ("rejects", rejects)):
+        if content:
+            (store.folder / place / FILE).write_bytes(content)
+    return store.folder
+
+
+def test_an_article_is_looked_at_again_when_its_age_calls_for_it(tmp_path: Path) -> None:
+    one = article(date_published="2026-03-04T07:30:00+00:00", fetched_at="2026-03-04T08:00:00Z")
+    folder = filled(tmp_path, record_line(one))
+
+    rebuild(folder, NOW, [HOUR])
+
+    with Lookup(folder / "state.sqlite") as state:
+        entry = state.url(url_key(one.url))
+    assert entry is not None
+    assert entry.due_at == datetime(2026, 3, 4, 7, 30, tzinfo=UTC) + timedelta(seconds=HOUR)
+
+
+@pytest.mark.parametrize(("reject_at", "is_gone"), [("2026-03-04T08:30:00Z", True), ("2026-03-04T07:30:00Z", False)])
+def test_what_came_last_holds_whether_record_or_reject(tmp_path: Path, reject_at: str, is_gone: bool) -> None:
+    one = article(fetched_at="2026-03-04T08:00:00Z")
+    reject = replace(REJECTED, reason="http_410", fetched_at=reject_at)
+    folder = filled(tmp_path, record_line(one), reject_line(reject))
+
+    rebuild(folder, NOW, [HOUR])
+
+    with Lookup(folder / "state.sqlite") as state:
+        entry, known = state.url(url_key(one.url)), state.record(one.id)
+    assert entry is not None
+    assert known is not None
+    assert entry.outcome == ("reject" if is_gone else "record")
+    assert (known.gone_at is not None) == is_gone
+
+
+def test_a_record_of_another_schema_is_kept_in_its_file_and_told_of(tmp_path: Path) -> None:
+    line = record_line(article()).replace(b'"schema_version":1', b'"schema_version":99')
+    folder = filled(tmp_path, line)
+
+    made = rebuild(folder, NOW, [HOUR])
+
+    assert made.articles == 0
+    assert made.said == (
+        f"records/{FILE}: 1 lines are not what they should be, the first is line 1: schema_version: 99 is not 1",
+    )
+    assert (folder / "records" / FILE).read_bytes() == line
+
+
+def test_a_failed_rebuild_leaves_the_state_that_was_there(tmp_path: Path) -> None:
+    folder = filled(tmp_path, record_line(article()))
+    (folder / "state.sqlite").write_bytes(b"old")
+    store = Store(folder)
+
+    lock = SiteLock(store.lock_path("daily"), "daily", NOW)
+    try:
+        with pytest.raises(SiteBusy):
+            rebuild(folder, NOW, [HOUR])
+    finally:
+        lock.release()
+
+    assert [path.name for path in folder.glob("state*")] == ["state.sqlite"]
+    assert (folder / "state.sqlite").read_bytes() == b"old"
+
+
+@settings(max_examples=40, deadline=None)
+@given(junk, junk, st.booleans())
+def test_whatever_stands_in_the_files_a_state_comes_of_it(
+    records: list[bytes], rejects: list[bytes], is_open: bool
+) -> None:
+    good = record_line(article())
+    with TemporaryDirectory() as temporary:
+        folder = filled(Path(temporary), good + b"\n".join(records), b"\n".join(rejects))
+        if is_open:
+            (folder / "records" / FILE).rename(folder / "records" / f"{FILE}.part")
+
+        made = rebuild(folder, NOW, [HOUR])
+
+        kept = (folder / "records" / FILE).read_bytes()
+        assert made.articles == 1
+        assert kept.startswith(good)
+        assert kept.endswith(b"\n")

@@ -17,6 +17,7 @@ from crawler.extract.kinds import kind_before_text, kind_by_text, read_signals
 from crawler.extract.language import language_of
 from crawler.extract.links import base_of
 from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.metadata.license_names import named_license
 from crawler.extract.related import Pointers
 from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import compiled
@@ -93,6 +94,7 @@ def _article(
     first, last = trimmed.blocks[0], trimmed.blocks[-1]
     body = list(body_images(blocks, first.index, last.index + 1, base))
     removed = _removed(blocks, trimmed, profile)
+    license_name, license_reader = _license(metadata, blocks, trimmed)
     rules = tuple(dict.fromkeys(line.rule for line in removed)) + (("html_cut",) if document.is_cut else ())
     return Article(
         schema_version=SCHEMA_VERSION,
@@ -116,7 +118,7 @@ def _article(
         date_modified=metadata.date_modified,
         date_published_raw=metadata.date_published_raw,
         date_modified_raw=metadata.date_modified_raw,
-        license=metadata.license,
+        license=license_name,
         is_accessible_for_free=metadata.is_accessible_for_free,
         robots=metadata.robots,
         tdm_reservation=metadata.tdm_reservation,
@@ -133,7 +135,7 @@ def _article(
             profile=profile.name,
             rules=rules,
             removed=removed,
-            readers={**metadata.readers, "text": "trafilatura"},
+            readers={**metadata.readers, **license_reader, "text": "trafilatura"},
         ),
         markdown=as_markdown(trimmed.blocks, base),
     )
@@ -150,6 +152,17 @@ def _removed(blocks: Blocks, trimmed: Trimmed, profile: SiteProfile) -> tuple[Re
                 rule_of.setdefault(index, part.rule)
     lines = [Removed(rule_of[index], blocks.blocks[index].text[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
     return tuple(lines[:MAX_REMOVED])
+
+
+def _license(metadata: Metadata, blocks: Blocks, trimmed: Trimmed) -> tuple[str | None, dict[str, str]]:
+    """The licence with its reader: what the page's markup says, else a notice outside the text, else the profile's."""
+    if metadata.license and metadata.readers.get("license") != "profile":
+        return metadata.license, {}
+    text = {block.index for block in trimmed.blocks}
+    for block in blocks.blocks:
+        if block.index not in text and (name := named_license(block.text)):
+            return name, {"license": "notice"}
+    return metadata.license, {}
 
 
 def _credited(images: tuple[Image, ...], removed: Sequence[Removed]) -> tuple[Image, ...]:

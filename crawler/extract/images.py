@@ -27,6 +27,13 @@ CREDIT_NAMES = re.compile(
     r"(?:^|[\s_-])(?:credits?|copyright|byline|source|photographer|attribution)(?:$|[\s_-])", re.IGNORECASE
 )
 CAPTION_NAMES = re.compile(r"(?:^|[\s_-])(?:wp-)?caption(?:[\s_-]?text)?$", re.IGNORECASE)
+# "https://licensebuttons.net/l/by-nc-sa/4.0/88x31.png", "/img/cc-by-sa.svg": a licence's badge
+BADGE = re.compile(
+    r"^https?://(?:[\w-]+\.)?(?:licensebuttons\.net|creativecommons\.org)/"
+    r"|/(?:cc[-_. ]?)?by(?:[-_](?:nc|sa|nd)){0,2}(?:[-_.\d]{0,8})\.(?:png|svg|gif|jpe?g|webp)$"
+    r"|/cc[-_]?(?:by|zero|0|badge|license|licence|logo)[\w.-]{0,30}\.(?:png|svg|gif)$|/88x31\.png$",
+    re.IGNORECASE,
+)
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-full-url", "data-orig-file", "src")
 
 
@@ -43,7 +50,7 @@ def body_images(page: Blocks, start: int, stop: int, base: str) -> Iterator[Imag
     """The figures, and pictures beside them, of the smallest place that holds the blocks `start` to `stop`."""
     holder = _holder(page, start, stop)
     seen: set[str] = set()
-    for element in holder.iter("figure", "img"):
+    for element in (*_featured(page, holder, start), *holder.iter("figure", "img")):
         picture = element if element.tag == "img" else next(element.iter("img"), None)
         if picture is None or (url := _url(picture, base)) is None or url in seen or _is_aside(element, holder):
             continue
@@ -65,6 +72,22 @@ def merged(lead: Sequence[Image], body: Sequence[Image]) -> tuple[Image, ...]:
     return tuple(found.values())
 
 
+def _featured(page: Blocks, holder: HtmlElement, start: int) -> Iterator[HtmlElement]:
+    """WordPress's featured picture where it stands before the text and outside of `holder`, as in block themes.
+
+    Pictures that are links or list items, or stand in menus, belong to other articles.
+    """
+    text = page.places[page.blocks[start].place].element
+    for element in page.places[0].element.iter("img", text.tag):
+        if element is text:
+            return
+        names = (element.get("class") or "").split()
+        if "wp-post-image" in names and not any(above.tag in NOT_FEATURED for above in element.iterancestors()):
+            yield next(element.iterancestors("figure"), element)
+            return
+
+
+NOT_FEATURED = frozenset({"a", "li", "nav", "aside", "footer"})
 SIZE = re.compile(r"-\d{2,4}x\d{2,4}(\.\w{3,4})$|-scaled(\.\w{3,4})$")  # WordPress: "harbour-1024x682.jpg"
 
 
@@ -134,5 +157,6 @@ def _url(picture: HtmlElement, base: str) -> str | None:
     for name in LAZY:
         value = picture.get(name) or ""
         if value and not value.startswith("data:"):
-            return absolute(base, value)
+            url = absolute(base, value)
+            return None if url is None or BADGE.search(url.split("?", 1)[0]) else url
     return None

@@ -65,18 +65,19 @@ class Labels:
             is_related = is_link or (is_plain and is_short)
         else:
             is_related = is_link and not is_inside and of_label > 1  # "Read also <a>Cranes fall</a>"
-        return Label(rule, title, tuple(self._links(spans, found["lead"], is_inside=is_inside))) if is_related else None
+        return Label(rule, title, self._links(spans, title, found["lead"])) if is_related else None
 
     def is_bare(self, text: str) -> bool:
         """Whether `text` is a label and nothing else: "Read next >"."""
         found = self.pattern.match(text) if self.pattern else None
         return found is not None and not same_words(text[found.end() :])
 
-    def _links(self, spans: Sequence[Span], lead: str, *, is_inside: bool) -> list[Span]:
+    def _links(self, spans: Sequence[Span], title: str, lead: str) -> tuple[Span, ...]:
         links = [Span(clean(span.text), span.href) for span in spans if span.href is not None]
-        if is_inside and self.pattern and (found := self.pattern.match(links[0].text)):
+        if links and spans[0].href is not None and self.pattern and (found := self.pattern.match(links[0].text)):
             links[0] = Span(links[0].text[found.end() :], links[0].href)
-        return [Span(words, link.href) for link in links if (words := _closed(link.text, lead))]
+        titled = tuple(Span(words, link.href) for link in links if (words := _closed(link.text, lead)))
+        return titled or tuple(Span(title, link.href) for link in links[:1])  # the label alone is the link
 
 
 def read_labels(rules: Sequence[LabelRule]) -> Labels:

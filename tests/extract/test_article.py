@@ -244,3 +244,15 @@ def test_hardly_any_page_of_the_corpus_is_rejected(corpus: Path) -> None:
     rejected = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
     assert len(files) > 50
     assert len(rejected) <= 2, rejected
+
+
+def test_a_licence_notice_without_a_link_gives_the_licence() -> None:
+    notice = (
+        "This work by The Daily Example is licensed under a Creative Commons Attribution 4.0 International License."
+    )
+
+    article = article_of(story(f"<p>{notice}</p>"))
+
+    assert article.license == "https://creativecommons.org/licenses/by/4.0/"
+    assert article.extraction.readers["license"] == "notice"
+    assert notice not in article.text

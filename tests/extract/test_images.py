@@ -52,3 +52,25 @@ def test_a_credit_in_an_element_of_its_own_is_read_from_there() -> None:
 
     (image,) = article_of(html).images
     assert (image.caption, image.credit) == ("The crane at dawn", "Jane Miller")
+
+
+def test_a_block_themes_featured_picture_outside_of_the_text_is_the_first() -> None:
+    figure = '<figure class="wp-block-post-featured-image"><img class="wp-post-image" src="/crane.jpg"></figure>'
+    other = f'<div><a href="/other/">{figure.replace("crane", "other")}</a></div>'
+    html = story('<p><img src="/pier.jpg"></p>')
+    html = html.replace('<article class="post">', f"<main>{other}{figure}").replace("</article>", "</main>")
+
+    images = article_of(html, profile="wordpress").images
+
+    assert [image.url for image in images] == ["https://daily.example/crane.jpg", "https://daily.example/pier.jpg"]
+
+
+@pytest.mark.parametrize(
+    "badge",
+    ["https://licensebuttons.net/l/by-nc-sa/4.0/88x31.png", "https://i.creativecommons.org/l/by/4.0/88x31.png",
+     "/wp-content/uploads/cc-by-nc-sa.png", "/img/by-sa.svg"],
+)  # fmt: skip
+def test_a_licences_badge_is_no_picture_of_the_article(badge: str) -> None:
+    assert article_of(story(f'<p><img src="{badge}"> <img src="/by-the-sea.png"></p>')).images == (
+        Image("https://daily.example/by-the-sea.png"),
+    )

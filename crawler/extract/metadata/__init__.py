@@ -71,7 +71,7 @@ def read_metadata(tree: HtmlElement, page: Page, profile: SiteProfile) -> Metada
     images, images_reader = read_images(doc)
     publisher = read_publisher(doc)
     description = read_description(doc, title.text if title else "")
-    section, tags = read_section(doc, names), read_tags(doc, names)
+    section, tags = read_section(doc, names), read_tags(doc, names, authors.names if authors else ())
     # A change before the publication is a contradiction: the words are kept, the value is not.
     is_later = modified is not None and (published is None or modified.day >= published.day)
     readers = {

@@ -66,7 +66,7 @@ NO_PERSON = any_word(
     university universität daily times herald tribune gazette chronicle zeitung tagblatt kurier nachrichten
     rundschau department foundation stiftung association verein council committee online school the our your this
     ihr das die haber merkezi editör servisi تحرير محرر وكالة وكالات مراسل هيئة رئيس rédacteur\w* journaliste
-    redacteur
+    redacteur projektleit\w* geschäftsführ\w* pressesprech\w* sprecher(?:in)? vorsitzende\w* spokes\w+ ceo founder
     """
 )
 # "Ann Lee Staff Writer", "Ann Lee Redakteurin", "Ann Lee MS": a name of two words, then what the person is

@@ -41,10 +41,13 @@ def people(line: str, site: tuple[str, ...]) -> tuple[str, ...]:
         is_degree = bool(names) and bool(DEGREE.fullmatch(part))
         if is_person(part) and not is_degree:
             names.setdefault(flat(part), part)
+    # "Ann Lee, London": behind a full name one word is a place or an agency.
+    first = next((place for place, name in enumerate(names.values()) if is_full(name)), len(names))
+    named = [name for place, name in enumerate(names.values()) if place <= first or is_full(name)]
     # "Comedy, Cartoons, Travel" is a list of sections; people who sign together do it with full names.
-    if len(names) > 1 and not any(map(is_full, names.values())):
+    if len(named) > 1 and not any(map(is_full, named)):
         return ()
-    return tuple(names.values())[:MAX_NAMES]
+    return tuple(named)[:MAX_NAMES]
 
 
 def credit(line: str) -> str:

@@ -31,6 +31,10 @@ TAG_METAS = ("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "
 MAX_META_KEYWORDS = 15
 # <article class="post-12 category-middle-east tag-libya">: slugs, the last resort
 CLASS_SLUG = re.compile(r"(?:^|\s)(?P<kind>category|tag)-(?P<slug>[^\s\d][^\s]{1,60})")
+PREFIX = re.compile(  # "Category: Jupiter", "tag:Libya"
+    r"^(?:tags?|categor(?:y|ies)|topics?|keywords?|subjects?|sections?|kategorien?|schlagw(?:ort|orte)) ?: ?",
+    re.IGNORECASE,
+)
 # WordPress's own name for "no category chosen", in the languages it is installed in.
 NO_SECTION = frozenset({
     "uncategorized", "uncategorised", "allgemein", "nichtkategorisiert", "sincategoría", "sincategoria", "nonclassé",
@@ -54,8 +58,9 @@ def read_section(doc: Document, names: tuple[str, ...]) -> tuple[str, str] | Non
     return None
 
 
-def read_tags(doc: Document, names: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
-    """The keywords, each once, and their reader."""
+def read_tags(doc: Document, names: tuple[str, ...], authors: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
+    """The keywords, each once, and their reader. Names of the site and of the article's `authors` are none."""
+    others = {flat(author) for author in authors} | {""}
     for reader, texts in (
         ("profile", select(doc, doc.profile.metadata.tags)),
         ("jsonld", _split(_article_texts(doc, "keywords"))),
@@ -67,9 +72,9 @@ def read_tags(doc: Document, names: tuple[str, ...]) -> tuple[tuple[str, ...], s
         found = {
             flat(text): text for text in islice(texts, MAX_TEXTS) if _is_tag(text) and not is_site_name(text, names)
         }
-        found.pop("", None)
-        if found:
-            return tuple(found.values())[:MAX_TAGS], reader
+        tags = tuple(text for key, text in found.items() if key not in others)
+        if tags:
+            return tags[:MAX_TAGS], reader
     return None
 
 
@@ -93,7 +98,7 @@ def _split(texts: Iterable[str]) -> Iterator[str]:
     """Keywords of texts that hold one or several; a vendor's prefix ("tag:Libya") goes."""
     for text in texts:
         for part in re.split(r"[,;|،、]", text):
-            yield part.strip()
+            yield PREFIX.sub("", part.strip())
 
 
 def _linked(doc: Document, rel: str, classes: tuple[str, ...]) -> Iterator[str]:

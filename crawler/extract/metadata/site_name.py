@@ -1,8 +1,12 @@
 """The site's names, and how they are cut from a title."""
 
 import re
+from typing import cast
+
+from lxml.etree import XPath, _Element
 
 from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.elements import text_of
 from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.text import flat
 from crawler.urls import host_of
@@ -10,6 +14,11 @@ from crawler.urls import host_of
 # "Story title – Middle East Monitor", "Reuters | Story title". A hyphen and a colon need a space: "Self-made"
 SEPARATOR = re.compile(r" ?[|·•»«›‹¦]+ ?| ?:: ?| // | +[-–—―~:] +|: +| [–—] ?")
 
+# <p class="site-title">, <h1 class="wp-block-site-title">, <div id="site-title">, <a class="site-name">
+SITE_TITLES = XPath(
+    "descendant::*[contains(@class, 'site-title') or contains(@class, 'site-name') or contains(@class, 'blog-title')"
+    " or @id='site-title' or @id='site-name' or @id='blog-title']"
+)
 PUBLISHER_TYPES = frozenset({"NewsMediaOrganization", "Organization", "WebSite", "Corporation"})
 MAX_NAMES = 20
 GUILLEMETS = frozenset("«»‹›")  # at an end of a title they open or close a quotation: "Le maire : « Nous partons »"
@@ -27,6 +36,8 @@ def site_names(doc: Document) -> tuple[str, ...]:
         types = types_of(node)
         if PUBLISHER_TYPES.intersection(types) and "Person" not in types:  # a blog's owner is both
             names.append(graph.text(node.get("name")))
+    if not doc.meta("og:site_name") and (name := shown_name(doc)):
+        names.append(name)
     host = host_of(doc.page.url)
     labels = host.split(".")
     names += [host, ".".join(labels[-2:]), max(labels[:-1], key=len, default="")]
@@ -80,4 +91,18 @@ def read_publisher(doc: Document) -> tuple[str, str] | None:
         return name, "jsonld"
     if name := doc.meta("og:site_name"):
         return name, "og"
+    if name := shown_name(doc):
+        return name, "site_title"
     return None
+
+
+def shown_name(doc: Document) -> str:
+    """The name that the page's header shows and that ends, or opens, its <title> behind a separator; "" for none."""
+    ends = doc.title_tag and SEPARATOR.split(doc.title_tag)
+    if not ends or len(ends) < 2:
+        return ""
+    for element in cast("list[_Element]", SITE_TITLES(doc.tree))[:MAX_NAMES]:
+        name = text_of(element)
+        if flat(name) and any(flat(name) == flat(end) for end in (ends[-1], ends[0])):
+            return name
+    return ""

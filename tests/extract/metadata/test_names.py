@@ -79,3 +79,8 @@ def test_no_line_raises(line: str) -> None:
 @pytest.mark.parametrize("piece", ["by ", "von ", "a, ", "@", " - ", "x", "(", "www.", "and "])
 def test_a_megabyte_of_one_piece_ends(piece: str) -> None:
     assert people(piece * (1_000_000 // len(piece)), SITE) == ()
+
+
+@pytest.mark.parametrize("line", ["Ann Lee, London", "Ann Lee, Projektleiterin der HSS", "Ann Lee, Pressesprecherin"])
+def test_places_and_roles_behind_a_name_are_nobody(line: str) -> None:
+    assert people(line, ()) == ("Ann Lee",)

@@ -145,3 +145,12 @@ def test_no_page_raises(pieces: list[str]) -> None:
 )
 def test_no_jsonld_raises(node: dict[str, object]) -> None:
     metadata_of(with_jsonld([{**node, "@type": "NewsArticle"}, node]))
+
+
+def test_the_publisher_is_the_shown_site_title_when_the_title_tag_ends_with_it() -> None:
+    page = '<head><title>Ferries return – {}</title></head><p class="wp-block-site-title"><a href="/">Bay News</a></p>'
+
+    agreed = metadata_of(page.format("Bay News"))
+
+    assert (agreed.publisher, agreed.title) == ("Bay News", "Ferries return")
+    assert metadata_of(page.format("Sea Daily")).publisher is None

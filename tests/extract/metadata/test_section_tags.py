@@ -49,3 +49,14 @@ def test_no_section_chosen_is_none_and_a_sites_hundred_keywords_are_no_tags() ->
     )
 
     assert (found.section, found.tags) == (None, ())
+
+
+def test_prefixes_authors_and_the_site_are_no_tags() -> None:
+    node = {
+        "@type": "NewsArticle",
+        "author": {"@type": "Person", "name": "Ann Lee"},
+        "publisher": {"@type": "Organization", "name": "Harbour Post"},
+        "keywords": ["Category: Jupiter", "tag:ferry", "Ann Lee", "Harbour Post"],
+    }
+
+    assert metadata_of(with_jsonld(node)).tags == ("Jupiter", "ferry")

@@ -165,8 +165,8 @@ def test_a_url_without_an_article_ends_in_3(newskeep: Newskeep, store: Path) -> 
 
 
 def test_an_article_that_was_edited_between_two_crawls_has_two_versions(newskeep: Newskeep, tmp_path: Path) -> None:
-    routes = {"/robots.txt": Answer("", 404), "/sitemap.xml": sitemap(ARTICLES[:1]), ARTICLES[0]: story(ARTICLES[0])}
-    with serving(routes) as web:
+    routes: dict[str, Answer | str] = {"/robots.txt": Answer("", 404), "/sitemap.xml": sitemap(ARTICLES[:1])}
+    with serving({**routes, ARTICLES[0]: story(ARTICLES[0])}) as web:
         words = ("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK)
         newskeep(*words)
         web.routes[ARTICLES[0]] = story(ARTICLES[0], "The new mayor")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.record import record_line
-from crawler.run.records_reader import StoredLine, field_of, lines
+from crawler.run.records_reader import BLOCK_BYTES, StoredLine, field_of, lines
 from crawler.state.rows import Segment
 from tests.articles import article
 
@@ -32,6 +32,17 @@ def test_lines_that_hold_none_of_the_needles_are_passed_over(tmp_path: Path) -> 
     found = list(lines(tmp_path, Segment(SEGMENT, "daily", "records", 14), (b"wo", b"hre")))
 
     assert [(line.number, line.raw) for line in found] == [(2, b"two\n"), (3, b"three\n")]
+
+
+def test_lines_are_counted_over_blocks_and_a_line_longer_than_a_block_is_one(tmp_path: Path) -> None:
+    short, long = b"short\n", b"l" * (2 * BLOCK_BYTES) + b"\n"
+    content = short * 300_000 + long + b"needle\n" + short * 300_000 + b"needle\n"
+    stored(tmp_path, content)
+
+    found = list(lines(tmp_path, Segment(SEGMENT, "daily", "records", len(content)), (b"needle", b"lll")))
+
+    assert [line.number for line in found] == [300_001, 300_002, 600_003]
+    assert (found[0].raw, found[-1].end) == (long, len(content))
 
 
 def test_a_segment_that_is_gone_is_an_error(tmp_path: Path) -> None:

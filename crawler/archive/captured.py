@@ -41,6 +41,7 @@ class Captured:
     exchange: Exchange | None
     refers_to: Reference | None = None
     concurrent_to: str = ""
+    fields: tuple[tuple[str, str], ...] = ()  # of a warcinfo or metadata record in that form (application/warc-fields)
 
     def pointer(self, store: Path) -> ArchivePointer:
         """The pointer that a record carries; `file` is relative to `store` when it lies there."""

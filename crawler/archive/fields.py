@@ -9,6 +9,10 @@ from fastwarc import ArchiveIterator, WarcRecord
 from crawler.dates import parse_stamp
 
 MAX_HEADER_BYTES = 65_536  # of a record's own fields
+FIELDS_TYPE = "application/warc-fields"
+MAX_FIELDS_BYTES = 1_000_000  # of a block of them that is read
+
+Fields = tuple[tuple[str, str], ...]
 
 
 def records(file: BinaryIO) -> Iterator[WarcRecord]:
@@ -35,3 +39,9 @@ class WarcFields:
         except ValueError:
             return None
         return value if isinstance(value, datetime) else None
+
+
+def read_fields(block: bytes) -> Fields:
+    """The fields that a block of application/warc-fields holds; lines that are none are left out."""
+    lines = (line.partition(":") for line in block[:MAX_FIELDS_BYTES].decode("utf-8", "replace").split("\n"))
+    return tuple((name.strip(), value.strip()) for name, colon, value in lines if colon and name[:1].strip())

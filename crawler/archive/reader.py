@@ -15,7 +15,7 @@ from fastwarc import WarcRecord
 from crawler.archive.captured import Captured, RecordKind, Reference
 from crawler.archive.chunked import dechunked
 from crawler.archive.exchange import Exchange, Headers, Truncated
-from crawler.archive.fields import WarcFields, records
+from crawler.archive.fields import FIELDS_TYPE, WarcFields, read_fields, records
 from crawler.archive.http_head import read_request_head, read_response_head
 from crawler.archive.members import NotWhole, members, stream_of
 from crawler.bodies.stream import may_begin
@@ -150,6 +150,7 @@ def _captured(record: WarcRecord, path: Path) -> tuple[Captured, bool]:
         exchange,
         _reference(fields) if kind == "revisit" else None,
         fields.text("WARC-Concurrent-To").strip("<>"),
+        read_fields(block) if fields.text("Content-Type").lower().startswith(FIELDS_TYPE) else (),
     )
     return captured, is_torn
 

@@ -4,12 +4,13 @@ The values that go in are what a server said: nothing in them can add a line or 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.archive.exchange import Exchange
+from crawler.archive.fields import FIELDS_TYPE
 from crawler.archive.http_head import one_line, request_head, response_head
 from crawler.archive.member import Compression, member
 
@@ -35,9 +36,25 @@ def warcinfo(
     filename: str, record_id: str, created: datetime, fields: Mapping[str, str], compression: Compression
 ) -> bytes:
     """The record that begins a file: its name and, as `fields`, what made it."""
-    block = "".join(f"{one_line(name)}: {one_line(value)}\r\n" for name, value in fields.items()).encode()
-    headers = {"WARC-Filename": filename, "Content-Type": "application/warc-fields"}
-    return _record("warcinfo", record_id, created, headers, block, compression)
+    headers = {"WARC-Filename": filename, "Content-Type": FIELDS_TYPE}
+    return _record("warcinfo", record_id, created, headers, _fields_block(fields.items()), compression)
+
+
+def metadata(
+    url: str,
+    record_id: str,
+    at: datetime,
+    concurrent_to: str,
+    fields: Iterable[tuple[str, str]],
+    compression: Compression,
+) -> bytes:
+    """What is known beside a response of `url`. `concurrent_to` is the record id of that; names may come again."""
+    headers = {
+        "WARC-Target-URI": one_line(url),
+        "WARC-Concurrent-To": _uri(concurrent_to),
+        "Content-Type": FIELDS_TYPE,
+    }
+    return _record("metadata", record_id, at, headers, _fields_block(fields), compression)
 
 
 def response(exchange: Exchange, record_id: str, payload_digest: str, compression: Compression) -> bytes:
@@ -128,6 +145,10 @@ def _exchange_headers(exchange: Exchange, kind: Literal["request", "response"]) 
     if exchange.ip:
         headers["WARC-IP-Address"] = exchange.ip
     return headers
+
+
+def _fields_block(fields: Iterable[tuple[str, str]]) -> bytes:
+    return "".join(f"{one_line(name)}: {one_line(value)}\r\n" for name, value in fields).encode("utf-8", "replace")
 
 
 def _uri(record_id: str) -> str:

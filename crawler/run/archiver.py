@@ -7,7 +7,8 @@ from uuid import UUID
 from crawler.archive.cdxj import CaptureKind, cdxj_line
 from crawler.archive.exchange import Exchange
 from crawler.archive.member import Compression
-from crawler.archive.warc import RevisitProfile, digest_of, request, response, revisit, warcinfo
+from crawler.archive.page_note import PageNote
+from crawler.archive.warc import RevisitProfile, digest_of, metadata, request, response, revisit, warcinfo
 from crawler.items import ArchivePointer
 from crawler.run.committer import Committer
 from crawler.run.segment import Opening, SegmentWriter
@@ -49,6 +50,12 @@ class Archiver:
         if kind == "response" and exchange.body and not exchange.truncated and exchange.status == 200:
             self._committer.keep(Payload(digest, record_id, exchange.url, exchange.fetched_at))
         return ArchivePointer(record_id, file, offset, len(member), digest)
+
+    def note(self, url: str, pointer: ArchivePointer, note: PageNote, now: datetime) -> None:
+        """Store what is known of the page that `pointer` holds, and that it is taken in now. Raises CannotWrite."""
+        record_id = self._chance().urn
+        member = metadata(url, record_id, now, pointer.record_id, note.fields(), self._compression)
+        self._warcs.append_beside(member)
 
     def _member(self, exchange: Exchange, record_id: str, digest: str) -> tuple[CaptureKind, bytes, str]:
         if exchange.status == NOT_MODIFIED and (stored := self._state.payload_of(exchange.url)):

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
+from crawler.archive.page_note import PageNote
 from crawler.dates import parse_stamp
 from crawler.errors import CannotWrite
-from crawler.items import Article, Rejected
+from crawler.items import ArchivePointer, Article, Rejected
 from crawler.profiles.model import SiteProfile
 from crawler.run.archiver import Archiver
 from crawler.run.ask import Ask
@@ -59,6 +60,7 @@ class SiteRun:
         self.counts: Counter[str] = Counter()
         self.filled: Counter[str] = Counter()  # record field to the records that fill it
         self.in_hand: dict[str, DueUrl] = {}  # by key: asked for and not answered yet
+        self._notes: dict[str, tuple[str, ArchivePointer, PageNote]] = {}  # of pages that are about to be settled
         self.stopping = asyncio.Event()
         self.stop_reason: str | None = None
         self.closed = False  # nothing is taken any more: the last commit has been
@@ -95,6 +97,10 @@ class SiteRun:
         if self.profile.domains and not belongs_to(f"//{host}", self.profile.domains):
             self.profile = replace(self.profile, domains=(*self.profile.domains, host))
 
+    def will_note(self, url: str, pointer: ArchivePointer, note: PageNote) -> None:
+        """Have the archive say of the page of `url` at `pointer` what `note` says, as soon as it is settled."""
+        self._notes[url_key(note.requested_url)] = (url, pointer, note)
+
     def settle(self, item: Article | Rejected) -> Outcome:
         """Run the stages over `item` and note what became of its URL. Raises CannotWrite.
 
@@ -103,6 +109,7 @@ class SiteRun:
         if self.closed:
             raise CannotWrite("the run has ended")
         try:
+            self._note_page(item)
             outcome = run_stages(self._stages, item)
         except CannotWrite as error:
             self.cannot_write(error)
@@ -150,6 +157,12 @@ class SiteRun:
         for listener in self.failed:
             listener(url, reason, detail)
         self._answer(url)
+
+    def _note_page(self, item: Article | Rejected) -> None:
+        """Before the stages see the item, so that the notes stand in the order in which they did."""
+        noted = self._notes.pop(url_key(item.requested_url), None)
+        if noted and self.archiver:
+            self.archiver.note(*noted, self._clock())
 
     def _answer(self, url: str) -> None:
         self.in_hand.pop(url_key(url), None)

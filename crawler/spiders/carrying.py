@@ -7,7 +7,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.items import Article, Page, Rejected
+from crawler.items import ArchivePointer, Article, Page, Rejected
 from crawler.run.site import SiteRun
 from crawler.state.rows import DueUrl, Validators
 
@@ -30,11 +30,11 @@ def page_of(response: Response) -> Page:
     )
 
 
-def carried(item: Article | Rejected, due: DueUrl, response: Response) -> Article | Rejected:
+def carried(item: Article | Rejected, due: DueUrl, pointer: ArchivePointer | None) -> Article | Rejected:
     """`item` with what only the crawl knows: how it was found, and where its bytes lie."""
     if isinstance(item, Rejected):
         return replace(item, found_via=due.via)
-    return replace(item, found_via=due.via, archive=response.meta.get("archive"))
+    return replace(item, found_via=due.via, archive=pointer)
 
 
 def is_busy(status: int) -> bool:

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.errors import CannotWrite, NewskeepError, RetryLater
-from crawler.items import Article, Page, Rejected, Source
+from crawler.items import Article, Rejected, Source
 from crawler.middlewares.robots import RobotsMiddleware, Rules
 from crawler.middlewares.unfetched import Failure, failure_of
 from crawler.profiles import load_profile
@@ -24,7 +24,7 @@ from crawler.run.site import SiteRun
 from crawler.run.workers import NoWorkers, WorkerTimeout
 from crawler.spiders.carrying import apply_profile, carried, conditional_headers, is_busy, page_of, validators_of
 from crawler.spiders.feeder import Feeder, FeedLimits
-from crawler.spiders.page_reader import PageReader
+from crawler.spiders.page_reader import Fetched, PageReader
 from crawler.spiders.source_reader import NOT_MODIFIED, SourceReader
 from crawler.state.rows import DueUrl, Validators
 from crawler.urls import url_key
@@ -156,7 +156,7 @@ class NewsSpider(Spider):
             return
         try:
             with self._faults_noted():
-                outcome = await self.pages.read(page, due)
+                answer = await self.pages.read(page, response.meta.get("archive"), due)
         except (CannotWrite, NoWorkers) as error:
             self.site.fail(due.url, "stopped", str(error), retry=True)
         except WorkerTimeout as error:
@@ -170,7 +170,9 @@ class NewsSpider(Spider):
             self.site.fail(due.url, "internal", repr(error), retry=True)
         else:
             self.site.in_hand[due.key] = replace(due, validators=validators_of(page))
-            yield carried(outcome, due, response)
+            if answer.pointer:
+                self.site.will_note(answer.url, answer.pointer, answer.note)
+            yield carried(answer.outcome, due, answer.pointer)
 
     async def page_failed(self, failure: TwistedFailure) -> None:
         """Count a page that gave no response, for whatever reason."""
@@ -182,11 +184,12 @@ class NewsSpider(Spider):
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         return await robots.rules_for(url) if robots else Rules()
 
-    async def _fetch(self, url: str, requested_url: str) -> Page:
+    async def _fetch(self, url: str, requested_url: str) -> Fetched:
         """A page that belongs to one in hand. Raises RetryLater when it cannot be had."""
         request = Request(url, meta={"as_served": True, "requested_url": requested_url}, dont_filter=True)
         try:
-            return page_of(await self.crawler.engine.download_async(request))
+            response = await self.crawler.engine.download_async(request)
+            return page_of(response), response.meta.get("archive")
         except CannotWrite:
             raise
         except Exception as error:

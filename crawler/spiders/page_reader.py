@@ -1,10 +1,13 @@
 """Reads article pages: through soft redirects, and all the pages of an article that has several."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
+from crawler.archive.page_note import PageNote
 from crawler.errors import RetryLater
 from crawler.extract import join_pages
-from crawler.items import Article, Found, Page, Reading, Rejected
+from crawler.items import ArchivePointer, Article, Found, Page, Reading, Rejected
+from crawler.profiles.model import SiteProfile
 from crawler.run.reading import read_page
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
@@ -13,6 +16,28 @@ from crawler.state.rows import DueUrl
 
 MAX_FURTHER_PAGES = 30  # of one article; more is a gallery or a trap
 MAX_SOFT_REDIRECTS = 2
+
+
+Fetched = tuple[Page, ArchivePointer | None]  # a page, and where the archive holds it
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What an answer is made of: the profile that read it, the page that it is, and the article's other pages."""
+
+    profile: SiteProfile
+    pointer: ArchivePointer | None
+    further: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page is, its own URL, where the archive holds it, and what the archive should say of it."""
+
+    outcome: Article | Rejected
+    url: str
+    pointer: ArchivePointer | None
+    note: PageNote
 
 
 class PageReader:
@@ -26,35 +51,40 @@ class PageReader:
         self,
         run: Run,
         site: SiteRun,
-        fetch: Callable[[str, str], Awaitable[Page]],
+        fetch: Callable[[str, str], Awaitable[Fetched]],
         note_found: Callable[[tuple[Found, ...]], Awaitable[int]],
     ) -> None:
         self._run, self._site, self._fetch, self._note_found = run, site, fetch, note_found
 
-    async def read(self, page: Page, due: DueUrl) -> Article | Rejected:
+    async def read(self, page: Page, pointer: ArchivePointer | None, due: DueUrl) -> Answer:
         """What the page is. Raises RetryLater when a part of it could not be had, and whatever a worker raises."""
-        reading = await self._reading_of(page, follow=due.via == "links")
+        parts = _Parts(self._site.profile, pointer)
+        reading = await self._reading_of(page, parts.profile, follow=due.via == "links")
         for _ in range(MAX_SOFT_REDIRECTS):
             if reading.refresh_url is None:
                 break
-            page = await self._fetch(reading.refresh_url, due.url)
-            reading = await self._reading_of(page, follow=False)
-        if not isinstance(reading.outcome, Article) or not reading.further_pages:
-            return reading.outcome
-        rest = [await self._further_page(url, due.url) for url in reading.further_pages[:MAX_FURTHER_PAGES]]
-        return join_pages(reading.outcome, [article for article in rest if article])
+            page, parts.pointer = await self._fetch(reading.refresh_url, due.url)
+            reading = await self._reading_of(page, parts.profile, follow=False)
+        outcome = reading.outcome
+        if isinstance(outcome, Article) and reading.further_pages:
+            rest = [await self._further_page(url, due.url, parts) for url in reading.further_pages[:MAX_FURTHER_PAGES]]
+            outcome = join_pages(outcome, [article for article in rest if article])
+        note = PageNote(due.url, due.via, parts.profile.lineage, self._site.ask.window, tuple(parts.further))
+        return Answer(outcome, page.url, parts.pointer, note)
 
-    async def _reading_of(self, page: Page, *, follow: bool) -> Reading:
-        reading = await self._run.workers.run(read_page, page, self._site.profile, follow)
+    async def _reading_of(self, page: Page, profile: SiteProfile, *, follow: bool) -> Reading:
+        reading = await self._run.workers.run(read_page, page, profile, follow)
         if reading.found:
             await self._note_found(reading.found)
         return reading
 
-    async def _further_page(self, url: str, requested_url: str) -> Article | None:
+    async def _further_page(self, url: str, requested_url: str, parts: _Parts) -> Article | None:
         """A further page of an article; None when it turns out to be none."""
         self._site.counts["further_pages"] += 1
-        page = await self._fetch(url, requested_url)
+        page, pointer = await self._fetch(url, requested_url)
         if is_busy(page.status):
             raise RetryLater(f"{url} answered {page.status}")
-        outcome = (await self._reading_of(page, follow=False)).outcome
+        if pointer:
+            parts.further.append((url, pointer.record_id))
+        outcome = (await self._reading_of(page, parts.profile, follow=False)).outcome
         return outcome if isinstance(outcome, Article) else None

@@ -1,6 +1,5 @@
 """The Run: what all sites of one process share, and what opens and closes for each of them."""
 
-import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,14 +17,13 @@ from crawler.run.addresses import BOOK
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.locks import SiteLock
+from crawler.run.mending import mend
 from crawler.run.site import SiteRun
 from crawler.run.site_files import SiteFiles
-from crawler.run.store import Store, recover
+from crawler.run.store import Store
 from crawler.run.workers import WorkerPool
 from crawler.state import State
 from pipelines.context import Stage, StageContext
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,8 @@ class Run:
         now = self.clock()
         lock = SiteLock(self.store.lock_path(profile.name), profile.name, now) if self.store else None
         try:
-            self._mend(profile.name)
+            if self.store:
+                mend(self.store, self.state, profile.name)
             number = self.state.runs.begin(profile.name, os.getpid(), now)
             self.state.urls.free(profile.name)
             self.state.urls.make_due(profile.name, now, ask.window, everything=ask.refetch)
@@ -125,15 +124,6 @@ class Run:
             await self.committer.close()
         finally:
             self.state.close()
-
-    def _mend(self, site: str) -> None:
-        if self.store is None:
-            return
-        known = self.state.segments.of(site)
-        kept, mended = recover(self.store, site, known)
-        self.state.segments.replace(site, kept)
-        for line in mended:
-            logger.warning("mended after a run that was cut short site=%s %s", site, line)
 
     def _allow(self, profile: SiteProfile, ask: Ask) -> None:
         for domain in profile.domains:

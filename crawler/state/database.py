@@ -56,6 +56,13 @@ class Database:
                 _roll_back(self._writer)
                 raise
 
+    def attach(self, path: Path, name: str) -> None:
+        """Let transactions read the database at `path` as `name`. Raises CannotWrite."""
+        try:
+            self._writer.execute("ATTACH ? AS ?", (str(path), name))
+        except sqlite3.Error as error:
+            raise CannotWrite(f"cannot use {path}: {error}") from error
+
     def close(self) -> None:
         """Close the connections; what was not committed is gone."""
         self._reader.close()

@@ -28,8 +28,9 @@ logger = logging.getLogger(__name__)
 
 RETRY_GROWTH_MAX = 16  # doublings; far beyond every bound on the wait
 
-# An article on record whose page is one of these now has been taken off its site.
-VANISHED = frozenset({"http_404", "http_410", "http_4xx", "home_page", "soft_404"})
+# An article on record whose page answers so, or is one of these now, has been taken off its site.
+VANISHED_STATUSES = frozenset({404, 410})
+VANISHED = frozenset({"home_page", "soft_404"})
 
 
 class SiteRun:
@@ -200,7 +201,8 @@ class SiteRun:
     def _note_reject(self, reject: Rejected) -> None:
         self.counts[f"rejects/{reject.reason}"] += 1
         outcome: Literal["outside", "reject"] = "outside" if reject.reason == "outside" else "reject"
-        gone = reject.reason in VANISHED and self._state.id_of(reject.requested_url) is not None
+        vanished = reject.status in VANISHED_STATUSES or reject.reason in VANISHED
+        gone = vanished and self._state.id_of(reject.requested_url) is not None
         self.counts["gone"] += gone
         self._committer.finish(
             Finished(

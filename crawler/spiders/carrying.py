@@ -37,9 +37,13 @@ def carried(item: Article | Rejected, due: DueUrl, pointer: ArchivePointer | Non
     return replace(item, found_via=due.via, archive=pointer)
 
 
-def is_busy(status: int) -> bool:
-    """Whether a status says nothing about the page, only that this was no moment to ask."""
-    return status == 429 or status >= 500
+# Not now, or not to us: the page may be there all the same (RFC 9110, 15.5; RFC 6585; RFC 8470).
+TURNED_AWAY = frozenset({401, 403, 407, 408, 425, 429})
+
+
+def is_turned_away(status: int) -> bool:
+    """Whether a status says nothing about the page, only that it is not to be had now."""
+    return status in TURNED_AWAY or status >= 500
 
 
 def validators_of(page: Page) -> Validators:

@@ -22,7 +22,7 @@ from crawler.run.ask import Ask
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.run.workers import NoWorkers, WorkerTimeout
-from crawler.spiders.carrying import apply_profile, carried, conditional_headers, is_busy, page_of, validators_of
+from crawler.spiders.carrying import apply_profile, carried, conditional_headers, is_turned_away, page_of, validators_of
 from crawler.spiders.feeder import Feeder, FeedLimits
 from crawler.spiders.page_reader import Fetched, PageReader
 from crawler.spiders.source_reader import NOT_MODIFIED, SourceReader
@@ -151,8 +151,8 @@ class NewsSpider(Spider):
         if page.status == NOT_MODIFIED:
             self.site.unmodified(due, page.fetched_at)
             return
-        if is_busy(page.status):
-            self.site.fail(due.url, f"http_{page.status}", "the server could not answer", retry=True)
+        if is_turned_away(page.status):
+            self.site.fail(due.url, f"http_{page.status}", "not to be had now", retry=True)
             return
         try:
             with self._faults_noted():

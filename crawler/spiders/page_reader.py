@@ -11,7 +11,7 @@ from crawler.profiles.model import SiteProfile
 from crawler.run.reading import read_page
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
-from crawler.spiders.carrying import is_busy
+from crawler.spiders.carrying import is_turned_away
 from crawler.state.rows import DueUrl
 
 MAX_FURTHER_PAGES = 30  # of one article; more is a gallery or a trap
@@ -82,7 +82,7 @@ class PageReader:
         """A further page of an article; None when it turns out to be none."""
         self._site.counts["further_pages"] += 1
         page, pointer = await self._fetch(url, requested_url)
-        if is_busy(page.status):
+        if is_turned_away(page.status):
             raise RetryLater(f"{url} answered {page.status}")
         if pointer:
             parts.further.append((url, pointer.record_id))

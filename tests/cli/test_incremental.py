@@ -129,3 +129,17 @@ def test_a_list_cut_short_by_a_limit_is_read_to_its_end_by_a_later_run(
     assert len(first) == 1
     assert urls(tmp_path / "out") == [web.url + path for path in ARTICLES]
     assert sorted(one.path for one in web.asked) == ["/news/", "/robots.txt"]
+
+
+def test_a_site_that_turns_us_away_for_a_day_loses_nothing(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
+    words = ("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK, "--set", "ERROR_RETRY_S=0")
+    open_routes = dict(web.routes)
+    web.routes |= {path: Answer("<title>Forbidden</title>", 403) for path in ARTICLES}
+
+    away = newskeep(*words)
+    web.routes.update(open_routes)
+    newskeep(*words)
+
+    assert away.code == 3
+    assert "http_403 5" in away.stderr
+    assert urls(tmp_path / "out") == [web.url + path for path in ARTICLES]

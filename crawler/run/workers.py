@@ -41,7 +41,8 @@ class WorkerPool:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns, or raises, in a worker. All of it must be picklable.
 
-        Raises WorkerTimeout, WorkerDied, NoWorkers, and CannotWrite when the system refuses a worker what it needs. Cancelling the waiting task kills the work.
+        Raises WorkerTimeout, WorkerDied, NoWorkers, and CannotWrite when the system refuses a worker what it needs.
+        Cancelling the waiting task kills the work.
         """
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")

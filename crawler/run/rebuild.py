@@ -14,6 +14,7 @@ from crawler.errors import SiteBusy, UsageError
 from crawler.run.locks import SiteLock
 from crawler.run.rebuild_archive import fitting_index, whole_warcs
 from crawler.run.rebuild_lines import LinesOf, turn_record, turn_reject
+from crawler.run.rebuild_swap import mend_swap_without_state
 from crawler.run.store import PLACES, Store, recover
 from crawler.state import State
 from crawler.state.rebuild import Rebuilding
@@ -89,6 +90,7 @@ def _fill(new: Path, store: Store, sites: Iterable[str], look_again_s: Sequence[
 
 
 def _fill_site(rebuilding: Rebuilding, store: Store, site: str, look_again_s: Sequence[float]) -> list[str]:
+    said = mend_swap_without_state(store, site)
     paths = {kind: list(_paths(store, site, kind)) for kind in PLACES}
     warcs = whole_warcs(store.folder, site, paths["archive"])
     index = fitting_index(store.folder, site, paths["index"], warcs)
@@ -103,7 +105,7 @@ def _fill_site(rebuilding: Rebuilding, store: Store, site: str, look_again_s: Se
     while batch := list(islice(both, BATCH)):
         rebuilding.add(batch)
     rebuilding.add_segments([*warcs, *index, *records.segments, *rejects.segments])
-    return [*records.said, *rejects.said]
+    return [*said, *records.said, *rejects.said]
 
 
 def _paths(store: Store, site: str, kind: SegmentKind) -> Iterator[str]:

@@ -9,7 +9,7 @@ from crawler.items import Article
 from crawler.record import article_of
 from crawler.run.look_again import next_look
 from crawler.run.records_reader import StoredLine, lines
-from crawler.run.site import VANISHED, moment_of
+from crawler.run.site import VANISHED, VANISHED_STATUSES, moment_of
 from crawler.run.store import PART
 from crawler.state.rebuild import Replay
 from crawler.state.rows import Finished, KnownRecord, Segment, SegmentKind
@@ -102,7 +102,8 @@ def turn_reject(value: Mapping[str, object], line: StoredLine) -> Replay:
     finished = Finished(
         text["site"], text["requested_url"], text["url"], "outside" if text["reason"] == "outside" else "reject",
         fetched_at, status=status if isinstance(status, int) else None, reason=text["reason"],
-        gone=text["reason"] in VANISHED, published=published[:10] if isinstance(published, str) else None,
+        gone=status in VANISHED_STATUSES or text["reason"] in VANISHED,
+        published=published[:10] if isinstance(published, str) else None,
     )  # fmt: skip
     return Replay(finished, via if isinstance(via, str) else None, fetched_at)
 

@@ -1,5 +1,6 @@
 """Rebuilding from files that nobody promised anything about."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,7 +51,7 @@ def test_an_article_is_looked_at_again_when_its_age_calls_for_it(tmp_path: Path)
 @pytest.mark.parametrize(("reject_at", "is_gone"), [("2026-03-04T08:30:00Z", True), ("2026-03-04T07:30:00Z", False)])
 def test_what_came_last_holds_whether_record_or_reject(tmp_path: Path, reject_at: str, is_gone: bool) -> None:
     one = article(fetched_at="2026-03-04T08:00:00Z")
-    reject = replace(REJECTED, reason="http_410", fetched_at=reject_at)
+    reject = replace(REJECTED, reason="http_4xx", status=410, fetched_at=reject_at)
     folder = filled(tmp_path, record_line(one), reject_line(reject))
 
     rebuild(folder, NOW, [HOUR])
@@ -90,6 +91,30 @@ def test_a_failed_rebuild_leaves_the_state_that_was_there(tmp_path: Path) -> Non
 
     assert [path.name for path in folder.glob("state*")] == ["state.sqlite"]
     assert (folder / "state.sqlite").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("removed", [0, 1, 2])
+def test_of_an_exchange_of_files_that_was_cut_short_one_set_counts(tmp_path: Path, removed: int) -> None:
+    names = {
+        "old": ["records/daily-20260301T070000Z-001.jsonl", "records/daily-20260302T070000Z-001.jsonl"],
+        "new": ["records/daily-20260303T070000Z-001.jsonl"],
+    }
+    folder = filled(tmp_path)
+    for number, path in enumerate([*names["old"], *names["new"]]):
+        one = article(
+            id=f"{number:032}", url=f"https://daily.example/{path}", requested_url=f"https://daily.example/{path}"
+        )
+        (folder / path).write_bytes(record_line(one))
+    for path in names["old"][:removed]:  # which begins when the state knows the new ones
+        (folder / path).unlink()
+    (folder / "locks" / "daily.swap").write_text(json.dumps(names))
+
+    made = rebuild(folder, NOW, [HOUR])
+
+    counts = names["new"] if removed else names["old"]
+    assert sorted(f"records/{path.name}" for path in (folder / "records").iterdir()) == counts
+    assert made.articles == len(counts)
+    assert not (folder / "locks" / "daily.swap").exists()
 
 
 @settings(max_examples=40, deadline=None)

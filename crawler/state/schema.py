@@ -28,6 +28,7 @@ MIGRATIONS = (
         record_id TEXT             -- article that the page is, under whatever URL
     ) WITHOUT ROWID;
     CREATE INDEX urls_due ON urls (site, sort_at) WHERE due_at IS NOT NULL AND claimed_by IS NULL;
+    CREATE INDEX urls_outside ON urls (site) WHERE outcome = 'outside';
     CREATE INDEX urls_claimed ON urls (site) WHERE claimed_by IS NOT NULL;
 
     CREATE TABLE records (

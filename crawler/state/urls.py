@@ -66,11 +66,12 @@ class Urls:
 
     def make_due(self, site: str, now: datetime, window: Window, *, everything: bool) -> None:
         """Make due what an earlier run left outside of its window and this one wants; `everything`: all URLs known."""
+        # Two statements: with an OR, SQLite would read every URL of the store at every start (5 s at a million).
+        which = "" if everything else "AND outcome = 'outside'"
         with self._database.writing() as connection:
             connection.execute(
-                f"UPDATE urls SET due_at = :now WHERE site = :site AND (outcome = 'outside' OR :everything)"  # noqa: S608
-                f" AND {IN_WINDOW}",
-                {"now": seconds(now), "site": site, "everything": everything, **_days(window)},
+                f"UPDATE urls SET due_at = :now WHERE site = :site {which} AND {IN_WINDOW}",  # noqa: S608 - all ours
+                {"now": seconds(now), "site": site, **_days(window)},
             )
 
     def add_found(self, site: str, found: Iterable[Found], now: datetime, started: datetime) -> tuple[int, int]:
@@ -136,7 +137,8 @@ def finish_rows(one: Finished) -> list[dict[str, str | int | None]]:
             "status": one.status,
             "record_id": one.record_id,
             "published": one.published,
-            "due_at": seconds(one.due_at) if one.due_at and url == one.url else None,
+            # An address that only leads on is not looked at again: the article's own is.
+            "due_at": seconds(one.due_at) if one.due_at and url_key(url) == url_key(one.final_url) else None,
             "failed": one.outcome == "error",
             "revalidates": one.validators is not None,
             "etag": validators.etag,

@@ -206,3 +206,37 @@ def test_a_copy_reads_a_state_and_changes_nothing_in_it(tmp_path: Path) -> None:
 
     assert in_copy == ["a"]
     assert state.urls.count_due("memo", NOW, Window()) == 1
+
+
+def test_of_a_redirected_url_the_articles_own_address_is_looked_at_again() -> None:
+    state = State(None)
+    run = begun(state)
+    later = NOW + timedelta(hours=1)
+
+    state.commit([finished("old", final_url="https://memo.example/new", record_id=RECORD.id, due_at=later)], [])
+
+    assert claimed(state, run, now=later) == ["new"]
+
+
+def test_a_redirect_to_another_spelling_of_the_same_address_is_looked_at_again() -> None:
+    state = State(None)
+    run = begun(state)
+    later = NOW + timedelta(hours=1)
+
+    state.commit([finished("a", final_url="https://www.memo.example/a/", due_at=later)], [])
+
+    assert claimed(state, run, now=later) == ["a"]
+
+
+def test_the_start_of_a_run_reads_no_more_than_it_needs() -> None:
+    state = State(None)
+    plans = " ".join(
+        str(row)
+        for query in (
+            "UPDATE urls SET due_at = 1 WHERE site = 'a' AND outcome = 'outside'",
+            "SELECT 1 FROM urls WHERE site = 'a' AND claimed_by IS NOT NULL",
+        )
+        for row in state._database.all(f"EXPLAIN QUERY PLAN {query}")
+    )
+
+    assert "SCAN" not in plans

@@ -55,10 +55,10 @@ class WorkerPool:
             raise WorkerTimeout(f"took longer than {self._timeout_s:g} s") from error
         except BrokenProcessPool as error:
             raise NoWorkers("no worker process can be started") from error
-        except OSError as error:  # no room for its temporary files, say: no page is to blame for that
-            raise CannotWrite(f"a worker cannot work: {error}") from error
         except ProcessExpired as error:
             raise WorkerDied(f"worker ended with exit code {error.exitcode}") from error
+        except OSError as error:  # after ProcessExpired, which is one. No room for its temporary files, say
+            raise CannotWrite(f"a worker cannot work: {error}") from error
 
     async def close(self) -> None:
         """End the workers at once, whatever they are at."""

@@ -31,9 +31,9 @@ $(STAMP): requirements.lock pyproject.toml
 demo: venv ## crawl the bundled demo site on this machine
 	$(BIN)/newskeep demo
 
-# Tests of one file share its servers; more processes than four only fight for the same cores.
+# More processes than four only fight for the same cores; worksteal, since the crawls of one file take minutes.
 test: venv ## run the tests
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 lint: venv ## check style, types and layers
 	$(BIN)/ruff check .

@@ -1,11 +1,10 @@
 """Many pages on disk, read by workers, answered in their order."""
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from crawler.cli.formats import Writer
 from crawler.cli.page_answer import NoArticle, answer
@@ -13,11 +12,9 @@ from crawler.cli.page_files import PageFile, Unusable
 from crawler.cli.signals import raise_on_sigint
 from crawler.items import Article
 from crawler.profiles.model import SiteProfile
+from crawler.run.ordered import in_order
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
 from crawler.settings import JOBS, WORKER_TIMEOUT_S
-
-F = TypeVar("F")
-T = TypeVar("T")
 
 AHEAD = 8  # pages under way for each worker: while one is slow, the others go on that far
 
@@ -63,7 +60,7 @@ async def _write_answers(
             return NoArticle("fault", f"{type(error).__name__}: {error}")
 
     try:
-        async with aclosing(_in_order(files, ask, jobs * AHEAD)) as answers:
+        async with aclosing(in_order(files, ask, jobs * AHEAD)) as answers:
             async for file, outcome in answers:
                 if isinstance(outcome, NoArticle):
                     writer.reject(file.id, outcome.reason, outcome.detail)
@@ -75,22 +72,3 @@ async def _write_answers(
     finally:
         await pool.close()
     return tally
-
-
-async def _in_order(
-    files: Iterator[F], ask: Callable[[F], Coroutine[None, None, T]], most: int
-) -> AsyncGenerator[tuple[F, T], None]:
-    """Each of `files` with its answer, in their order, at most `most` being asked at a time."""
-    under_way: deque[tuple[F, asyncio.Task[T]]] = deque()
-    try:
-        for file in files:
-            under_way.append((file, asyncio.create_task(ask(file))))
-            if len(under_way) == most:
-                first, task = under_way.popleft()
-                yield first, await task
-        while under_way:
-            first, task = under_way.popleft()
-            yield first, await task
-    finally:
-        for _, task in under_way:
-            task.cancel()

@@ -29,7 +29,7 @@ class State:
         self.runs = Runs(self._database)
         self.payloads = Payloads(self._database)
         self._pending: dict[str, KnownRecord] = {}
-        self._pending_hashes: dict[str, str] = {}
+        self._pending_hashes: dict[str, dict[str, None]] = {}  # ids, in the order in which they came
         self._pending_ids: dict[str, str] = {}
         self._pending_payloads: dict[str, Payload] = {}
 
@@ -51,14 +51,14 @@ class State:
     def records_with(self, content_hash: str) -> list[KnownRecord]:
         """The articles whose newest version has this text, the first fetched first, over all sites."""
         known = [one for one in self.records.with_content(content_hash) if one.id not in self._pending]
-        pending = self._pending_hashes.get(content_hash)
-        return [*known, self._pending[pending]] if pending else known
+        return [*known, *(self._pending[one] for one in self._pending_hashes.get(content_hash, ()))]
 
     def note(self, finished: Finished) -> None:
         """Answer from now on as if `finished` were committed already."""
         if finished.record:
+            self._forget(finished.record.id)  # the version before, when that is pending, too
             self._pending[finished.record.id] = finished.record
-            self._pending_hashes.setdefault(finished.record.content_hash, finished.record.id)
+            self._pending_hashes.setdefault(finished.record.content_hash, {})[finished.record.id] = None
         if finished.record_id:
             for url in (finished.url, finished.final_url):
                 self._pending_ids[url_key(url)] = finished.record_id
@@ -102,8 +102,13 @@ class State:
         # Only what this commit wrote leaves the memory: a newer version may be pending under the same id.
         record = finished.record
         if record and self._pending.get(record.id) is record:
-            del self._pending[record.id]
-            if self._pending_hashes.get(record.content_hash) == record.id:
-                del self._pending_hashes[record.content_hash]
+            self._forget(record.id)
         for url in (finished.url, finished.final_url):
             self._pending_ids.pop(url_key(url), None)
+
+    def _forget(self, id: str) -> None:  # noqa: A002 - the field's name
+        if record := self._pending.pop(id, None):
+            ids = self._pending_hashes[record.content_hash]
+            del ids[id]
+            if not ids:
+                del self._pending_hashes[record.content_hash]

@@ -240,3 +240,18 @@ def test_the_start_of_a_run_reads_no_more_than_it_needs() -> None:
     )
 
     assert "SCAN" not in plans
+
+
+def test_a_text_that_an_article_no_longer_has_finds_nothing_before_and_after_the_commit() -> None:
+    state = State(None)
+    first = KnownRecord("a" * 32, "daily", "https://daily.example/a/", 1, "hash one", {}, None)
+    changed = replace(first, version=2, content_hash="hash two")
+    both = [replace(finished("/a/"), record_id=first.id, record=one) for one in (first, changed)]
+
+    for one in both:
+        state.note(one)
+    noted = (state.records_with("hash one"), state.records_with("hash two"))
+    state.commit(both, [])
+
+    assert noted == ([], [changed])
+    assert (state.records_with("hash one"), state.records_with("hash two")) == noted

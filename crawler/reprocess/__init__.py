@@ -1,0 +1,1 @@
+"""Reprocess: records made again from an archive, without the network."""

@@ -40,7 +40,7 @@ class ArchiveSurvey:
 
     def _add(self, file: WarcFile) -> None:
         is_ours = False
-        for captured in captures(file.path, tolerate_torn=True):
+        for captured in captures(file.path, tolerate_torn=file.is_open):
             if captured.kind == "warcinfo":
                 is_ours = dict(captured.fields).get("software", "").startswith(OURS)
             elif not captured.length:

@@ -27,7 +27,9 @@ class Database:
             if copy_of and copy_of.exists():
                 with closing(sqlite3.connect(f"{copy_of.absolute().as_uri()}?mode=ro", uri=True)) as original:
                     original.backup(self._writer)
-            migrate(self._writer)
+            # Several processes may open a new store at once: who comes second finds the tables made.
+            with self.writing() as connection:
+                migrate(connection)
             self._reader = _connect(path) if path else self._writer
         except sqlite3.Error as error:
             raise CannotWrite(f"cannot use the state {path}: {error}") from error
@@ -77,9 +79,23 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         path or ":memory:", timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
     if path:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")  # the commit is the promise: it must survive a power cut
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Use a write-ahead log. Only the first to open a file has to switch it, and SQLite does not wait for that."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        # This does wait, for at most BUSY_TIMEOUT_S, until whoever has the file is done with it.
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("ROLLBACK")
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -102,7 +102,8 @@ def _say_what_is_due(site: SiteRun, run: Run) -> None:
 def _print_summary(results: tuple[SiteResult, ...], output: Path) -> None:
     table = Table(box=None, pad_edge=False)
     table.add_column("site")
-    for name in ("found", "fetched", "records", "unchanged", "rejects", "errors", "seconds"):
+    # Without the sum of new and changed it fits a terminal of 80 columns.
+    for name in ("found", "fetched", "new", "changed", "unchanged", "gone", "rejects", "errors", "seconds"):
         table.add_column(name, justify="right")
     for result in results:
         if result.totals:
@@ -119,8 +120,10 @@ def _cells(sums: Totals) -> tuple[str, ...]:
     numbers = (
         sums.found,
         sums.fetched,
-        sums.records,
+        sums.new,
+        sums.changed,
         sums.unchanged,
+        sums.gone,
         sum(sums.rejects.values()),
         sum(sums.errors.values()),
     )

@@ -37,9 +37,9 @@ async def log_now_and_then(sites: Callable[[], Iterable[SiteRun]], every_s: floa
         for site in sites():
             sums = totals(site)
             logger.info(
-                "progress site=%s found=%d fetched=%d records=%d rejects=%d errors=%d pages_s=%.1f",
-                site.profile.name, sums.found, sums.fetched, sums.records, sum(sums.rejects.values()),
-                sum(sums.errors.values()), sums.fetched / (monotonic() - began),
+                "progress site=%s found=%d fetched=%d new=%d changed=%d gone=%d rejects=%d errors=%d pages_s=%.1f",
+                site.profile.name, sums.found, sums.fetched, sums.new, sums.changed, sums.gone,
+                sum(sums.rejects.values()), sum(sums.errors.values()), sums.fetched / (monotonic() - began),
             )  # fmt: skip
 
 

@@ -15,13 +15,20 @@ from crawler.run.site import SiteRun
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The counts that people ask for. `asked` is the sum of what follows it."""
+    """The counts that people ask for.
+
+    `asked` is the sum of `records`, `unchanged`, `rejects`, `errors` and `unfinished`; `records` that of `new` and
+    `changed`; `gone` are rejects of articles on record.
+    """
 
     found: int
     asked: int
     fetched: int
     records: int
+    new: int
+    changed: int
     unchanged: int
+    gone: int
     rejects: dict[str, int]
     errors: dict[str, int]
     unfinished: int
@@ -33,8 +40,8 @@ def totals(site: SiteRun) -> Totals:
     rejects, errors = _under(site, "rejects/"), _under(site, "errors/")
     answered = counts["records"] + counts["unchanged"] + sum(rejects.values()) + sum(errors.values())
     return Totals(
-        counts["found"], counts["asked"], counts["fetched"], counts["records"], counts["unchanged"],
-        rejects, errors, counts["asked"] - answered,
+        counts["found"], counts["asked"], counts["fetched"], counts["records"], counts["new"], counts["changed"],
+        counts["unchanged"], counts["gone"], rejects, errors, counts["asked"] - answered,
     )  # fmt: skip
 
 
@@ -59,10 +66,10 @@ def report_of(site: SiteRun, verdict: Verdict, exit_code: int, ended: datetime, 
         "asked": sums.asked,
         "fetched": sums.fetched,
         "records": sums.records,
-        "new": site.counts["new"],
-        "changed": site.counts["changed"],
+        "new": sums.new,
+        "changed": sums.changed,
         "unchanged": sums.unchanged,
-        "gone": site.counts["gone"],
+        "gone": sums.gone,
         "rejects": sums.rejects,
         "errors": sums.errors,
         "unfinished": sums.unfinished,

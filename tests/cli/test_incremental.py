@@ -95,16 +95,22 @@ def test_an_article_that_its_server_says_is_unchanged_is_not_read_again(
     assert len(records(tmp_path / "out")) == 1
 
 
-def test_an_article_that_has_vanished_is_kept_and_told_of(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
+def test_an_article_that_has_vanished_is_kept_and_told_of_as_is_one_that_has_changed(
+    web: Web, newskeep: Newskeep, tmp_path: Path
+) -> None:
     words = ("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK)
     newskeep(*words)
     web.routes[ARTICLES[0]] = Answer("<title>Gone</title>", 410)
+    web.routes[ARTICLES[1]] = story(ARTICLES[1], "The new mayor")
 
     ended = newskeep(*words, "--refetch")
 
     assert ended.code == 0, ended.stderr
-    assert report(tmp_path / "out")["gone"] == 1
-    assert urls(tmp_path / "out") == [web.url + path for path in ARTICLES]
+    assert {"new": 0, "changed": 1, "unchanged": 3, "gone": 1}.items() <= report(tmp_path / "out").items()
+    heading, row = (line.split() for line in ended.stdout.splitlines()[:2])
+    assert heading[3:8] == ["new", "changed", "unchanged", "gone", "rejects"]
+    assert row[3:8] == ["0", "1", "3", "1", "1"]
+    assert sorted(set(urls(tmp_path / "out"))) == [web.url + path for path in ARTICLES]
 
 
 def test_a_list_cut_short_by_a_limit_is_read_to_its_end_by_a_later_run(

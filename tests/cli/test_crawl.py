@@ -340,7 +340,7 @@ def test_a_signal_ends_a_run_cleanly_and_the_next_takes_up_the_rest(
 ) -> None:
     out = tmp_path / "out"
     path = profile(web, tmp_path)
-    words = [*newskeep.words(), "crawl", str(path), "--output", str(out), *LOOPBACK, "--delay", "30"]
+    words = [*newskeep.words(), "crawl", str(path), "--output", str(out), *LOOPBACK, "--delay", "3"]
 
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         wait_for(lambda: any(one.path == "/sitemap.xml" for one in web.asked), process)
@@ -376,7 +376,7 @@ def test_after_a_kill_the_next_run_completes_and_nothing_is_doubled(
 def test_a_site_in_use_ends_in_5_and_says_who_has_it(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
     out = tmp_path / "out"
     path = profile(web, tmp_path)
-    words = [*newskeep.words(), "crawl", str(path), "--output", str(out), *LOOPBACK, "--delay", "30"]
+    words = [*newskeep.words(), "crawl", str(path), "--output", str(out), *LOOPBACK, "--delay", "3"]
 
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         wait_for(lambda: any(one.path == "/robots.txt" for one in web.asked), process)

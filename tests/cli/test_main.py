@@ -24,7 +24,7 @@ def test_help_names_every_command_and_exit_code(newskeep: Newskeep) -> None:
     ended = newskeep("--help")
 
     assert ended.code == 0
-    assert all(f"    {name} " in ended.stdout for name in COMMANDS)
+    assert all(re.search(rf"^    {name}\b", ended.stdout, re.MULTILINE) for name in COMMANDS)
     assert listed_exits(ended.stdout) == {int(code): meaning for code, meaning in MEANINGS.items()}
     assert set(MEANINGS) == set(Exit)
 

@@ -1,5 +1,6 @@
 """Records made again from what a crawl kept."""
 
+import fcntl
 import json
 import shutil
 import signal
@@ -13,7 +14,7 @@ import pytest
 from tests.archive.exchanges import NOON, Archive, exchange, packed
 from tests.cli.test_crawl import ARTICLES, LOOPBACK, profile, records, rejects, story, urls
 from tests.command import Newskeep
-from tests.server import Answer, Web, news_page, serving, sitemap
+from tests.server import Answer, Route, Web, news_page, serving, sitemap
 
 DAY_TWO = "The new mayor"
 
@@ -23,37 +24,61 @@ def second_page(path: str) -> str:
     return page.replace("</article>", f'<p class="page-links"><a href="{path}">1</a></p></article>')
 
 
-@pytest.fixture
-def web() -> Iterator[Web]:
+def routes() -> dict[str, Route]:
     """A daily with an article on two pages, one that has moved, one behind a meta refresh, and two that are none."""
-    routes: dict[str, Answer | str] = {"/robots.txt": Answer("User-agent: *\nAllow: /\n", kind="text/plain")}
-    routes |= {path: story(path) for path in ARTICLES}
+    found: dict[str, Route] = {"/robots.txt": Answer("User-agent: *\nAllow: /\n", kind="text/plain")}
+    found |= {path: story(path) for path in ARTICLES}
     three = ARTICLES[2]
-    routes[three] = story(three).replace("</article>", f'<p class="page-links"><a href="{three}2/">2</a></p></article>')
-    routes[f"{three}2/"] = second_page(three)
-    routes["/20260306-moved-story-of-the-week/"] = Answer(status=301, headers={"Location": "{base}" + ARTICLES[3]})
+    found[three] = story(three).replace("</article>", f'<p class="page-links"><a href="{three}2/">2</a></p></article>')
+    found[f"{three}2/"] = second_page(three)
+    found["/20260306-moved-story-of-the-week/"] = Answer(status=301, headers={"Location": "{base}" + ARTICLES[3]})
     soft = '<meta http-equiv="refresh" content="0; url={base}/20260307-story-behind-a-refresh/">'
-    routes["/20260307-soft-story-of-the-week/"] = f"<html><head>{soft}</head><body></body></html>"
-    routes["/20260307-story-behind-a-refresh/"] = news_page(
+    found["/20260307-soft-story-of-the-week/"] = f"<html><head>{soft}</head><body></body></html>"
+    found["/20260307-story-behind-a-refresh/"] = news_page(
         "Story behind a refresh", "The editor", path="/20260307-story-behind-a-refresh/"
     )
-    routes["/20260308-gone-from-the-site/"] = Answer("<title>Not found</title>", 404)
-    routes["/20260309-same-as-another/"] = story(ARTICLES[0])
-    named = [path for path in routes if path.startswith("/2026") and path.count("/") == 2 and "behind" not in path]
-    routes["/sitemap.xml"] = sitemap(sorted(named))
-    with serving(routes) as running:
+    found["/20260308-gone-from-the-site/"] = Answer("<title>Not found</title>", 404)
+    found["/20260309-same-as-another/"] = story(ARTICLES[0])
+    named = [path for path in found if path.startswith("/2026") and path.count("/") == 2 and "behind" not in path]
+    found["/sitemap.xml"] = sitemap(sorted(named))
+    return found
+
+
+@pytest.fixture(scope="module")
+def daily() -> Iterator[Web]:
+    """The daily's server, one for all tests: what was crawled from it holds its address."""
+    with serving(routes()) as running:
         yield running
 
 
-def crawl(web: Web, newskeep: Newskeep, tmp_path: Path, *more: str) -> Path:
-    """The store of two runs, in the second of which one article has changed."""
-    out, path = tmp_path / "out", profile(web, tmp_path)
-    first = newskeep("crawl", path, "--output", out, *LOOPBACK, *more)
+@pytest.fixture
+def web(daily: Web) -> Web:
+    """The daily as it is before any test has changed it."""
+    daily.routes = routes()
+    daily.asked.clear()
+    return daily
+
+
+@pytest.fixture(scope="module")
+def crawled(daily: Web, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the store of two runs, in the second of which one article has changed. To be copied."""
+    folder = tmp_path_factory.mktemp("crawled")
+    newskeep, out, path = Newskeep(folder), folder / "out", profile(daily, folder)
+    daily.routes = routes()
+    first = newskeep("crawl", path, "--output", out, *LOOPBACK)
     assert first.code == 0, first.stderr
-    web.routes[ARTICLES[0]] = story(ARTICLES[0], DAY_TWO)
+    daily.routes[ARTICLES[0]] = story(ARTICLES[0], DAY_TWO)
     second = newskeep("crawl", path, "--output", out, *LOOPBACK, "--refetch")
     assert second.code == 0, second.stderr
-    return out
+    return folder
+
+
+@pytest.fixture
+def out(crawled: Path, web: Web, tmp_path: Path) -> Path:
+    """A store of two runs of `web`, in the second of which one article has changed; beside it daily.toml."""
+    web.routes[ARTICLES[0]] = story(ARTICLES[0], DAY_TWO)
+    shutil.copytree(crawled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "out"
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -77,10 +102,10 @@ def spoil(out: Path, change: str, into: str) -> None:
         path.write_text(text.replace(change, into))
 
 
-def test_what_a_crawl_made_comes_out_of_its_archive_byte_for_byte(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
-    out = crawl(web, newskeep, tmp_path)
+def test_what_a_crawl_made_comes_out_of_its_archive_byte_for_byte(
+    web: Web, out: Path, newskeep: Newskeep, tmp_path: Path
+) -> None:
     before = contents(out)
-    web.asked.clear()
 
     ended = newskeep("reprocess", "--site", tmp_path / "daily.toml", "--output", out)
 
@@ -96,9 +121,8 @@ def test_what_a_crawl_made_comes_out_of_its_archive_byte_for_byte(web: Web, news
 
 
 def test_a_new_store_made_from_the_archive_alone_has_the_same_records(
-    web: Web, newskeep: Newskeep, tmp_path: Path
+    out: Path, newskeep: Newskeep, tmp_path: Path
 ) -> None:
-    out = crawl(web, newskeep, tmp_path)
     fresh = tmp_path / "fresh"
     words = ("reprocess", "--site", tmp_path / "daily.toml", "--archive", out / "archive", "--output", fresh)
 
@@ -115,9 +139,8 @@ def test_a_new_store_made_from_the_archive_alone_has_the_same_records(
 
 
 def test_records_of_an_older_extraction_are_exchanged_and_what_changed_is_told(
-    web: Web, newskeep: Newskeep, tmp_path: Path
+    out: Path, newskeep: Newskeep, tmp_path: Path
 ) -> None:
-    out = crawl(web, newskeep, tmp_path)
     right = lines(out)
     spoil(out, '"authors":["Ann Lee"]', '"authors":["Ann Leo"]')
 
@@ -136,22 +159,12 @@ def test_records_of_an_older_extraction_are_exchanged_and_what_changed_is_told(
     assert "nothing new" in crawled.stdout
 
 
-def test_only_articles_of_the_days_asked_for_are_made_again(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
-    out = crawl(web, newskeep, tmp_path)
+def test_only_articles_of_the_days_asked_for_are_made_again(out: Path, newskeep: Newskeep, tmp_path: Path) -> None:
     before = urls(out)
     spoil(out, '"authors":["Ann Lee"]', '"authors":["Ann Leo"]')
 
-    ended = newskeep(
-        "reprocess",
-        "--site",
-        tmp_path / "daily.toml",
-        "--output",
-        out,
-        "--since",
-        "2026-03-02",
-        "--until",
-        "2026-03-03",
-    )
+    days = ("--since", "2026-03-02", "--until", "2026-03-03")
+    ended = newskeep("reprocess", "--site", tmp_path / "daily.toml", "--output", out, *days)
 
     assert ended.code == 0, ended.stderr
     right = {str(one["date_published"])[:10] for one in records(out) if one["authors"] == ["Ann Lee"]}
@@ -194,10 +207,9 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("fatal", [1, 2, 3, 4])
 def test_a_reprocess_killed_while_it_swaps_leaves_one_whole_set_to_the_next_crawl(
-    web: Web, newskeep: Newskeep, tmp_path: Path, fatal: int
+    out: Path, newskeep: Newskeep, tmp_path: Path, fatal: int
 ) -> None:
-    out, path = tmp_path / "out", profile(web, tmp_path)
-    newskeep("crawl", path, "--output", out, *LOOPBACK)
+    path = tmp_path / "daily.toml"
     right = lines(out)
     spoil(out, '"authors":["Ann Lee"]', '"authors":["Ann Leo"]')
     old = lines(out)
@@ -218,22 +230,16 @@ def test_a_reprocess_killed_while_it_swaps_leaves_one_whole_set_to_the_next_craw
     assert not list(out.glob("reprocess-*"))
 
 
-def test_a_site_in_use_ends_in_5(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
-    import fcntl
-
-    out, path = tmp_path / "out", profile(web, tmp_path)
-    newskeep("crawl", path, "--output", out, *LOOPBACK, "--limit", "1")
-
+def test_a_site_in_use_ends_in_5(out: Path, newskeep: Newskeep, tmp_path: Path) -> None:
     with (out / "locks" / "daily.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        ended = newskeep("reprocess", "--site", path, "--output", out)
+        ended = newskeep("reprocess", "--site", tmp_path / "daily.toml", "--output", out)
 
     assert ended.code == 5
     assert "daily is in use by" in ended.stderr
 
 
-def test_a_full_disk_ends_in_6_and_changes_nothing(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
-    out = crawl(web, newskeep, tmp_path)
+def test_a_full_disk_ends_in_6_and_changes_nothing(out: Path, newskeep: Newskeep, tmp_path: Path) -> None:
     spoil(out, '"authors":["Ann Lee"]', '"authors":["Ann Leo"]')
     before = contents(out)
     words = [*newskeep.words(), "reprocess", "--site", str(tmp_path / "daily.toml"), "--output", str(out)]
@@ -303,16 +309,16 @@ def test_the_days_asked_for_hold_for_an_archive_of_others(newskeep: Newskeep, tm
     assert list(rejects(tmp_path / "out").values()) == ["outside"]
 
 
-def test_a_damaged_file_is_told_and_what_is_on_record_of_it_stays(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
-    out, path = tmp_path / "out", profile(web, tmp_path)
-    newskeep("crawl", path, "--output", out, *LOOPBACK)
+def test_a_damaged_file_is_told_and_what_is_on_record_of_it_stays(
+    out: Path, newskeep: Newskeep, tmp_path: Path
+) -> None:
     before = lines(out)
-    (warc,) = (out / "archive").glob("*.warc.gz")
+    warc = min((out / "archive").glob("*.warc.gz"))
     data = bytearray(warc.read_bytes())
     data[len(data) // 2 :] = b"\0" * (len(data) - len(data) // 2)
     warc.write_bytes(data)
 
-    ended = newskeep("reprocess", "--site", path, "--output", out)
+    ended = newskeep("reprocess", "--site", tmp_path / "daily.toml", "--output", out)
 
     assert ended.code == 0, ended.stderr
     assert "what lies beyond is not read" in ended.stderr
@@ -346,9 +352,7 @@ def test_what_cannot_be_done_is_said_in_one_line(newskeep: Newskeep, words: tupl
     assert len(ended.stderr.splitlines()) == 1
 
 
-def test_a_site_whose_profile_is_a_file_must_be_named(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    newskeep("crawl", profile(web, tmp_path), "--output", out, *LOOPBACK, "--limit", "1")
+def test_a_site_whose_profile_is_a_file_must_be_named(out: Path, newskeep: Newskeep, tmp_path: Path) -> None:
     shutil.move(tmp_path / "daily.toml", tmp_path / "elsewhere.toml")
 
     ended = newskeep("reprocess", "--output", out)

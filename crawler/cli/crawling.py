@@ -20,6 +20,7 @@ from crawler.errors import CannotWrite, SiteBusy
 from crawler.middlewares.unfetched import NotFetched
 from crawler.monitor.expectations import missed, week_before
 from crawler.monitor.report import Totals, report_of, totals, write_report
+from crawler.monitor.sizes import sizes_of
 from crawler.monitor.verdict import Ending, Verdict, verdict_on
 from crawler.profiles.model import SiteProfile
 from crawler.run.ask import Ask
@@ -180,7 +181,8 @@ class Crawling:
         try:
             files = await run.close_site(site, self._stopped_by or EXIT_OF[verdict.ending])
             if run.store:
-                report = report_of(site, verdict, self._stopped_by or EXIT_OF[verdict.ending], now, files)
+                sizes = sizes_of(run.store, run.state.segments.of(name), files)
+                report = report_of(site, verdict, self._stopped_by or EXIT_OF[verdict.ending], now, files, sizes)
                 write_report(run.store.report_path(name, site.started), report)
         except CannotWrite as error:
             verdict = Verdict(Ending.CANNOT_WRITE, f"{name}: {error}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +46,15 @@ def totals(site: SiteRun) -> Totals:
     )  # fmt: skip
 
 
-def report_of(site: SiteRun, verdict: Verdict, exit_code: int, ended: datetime, files: list[str]) -> dict[str, object]:
-    """The report's content, in the order it is read."""
+def report_of(
+    site: SiteRun,
+    verdict: Verdict,
+    exit_code: int,
+    ended: datetime,
+    files: list[str],
+    sizes: Mapping[str, object],
+) -> dict[str, object]:
+    """The report's content, in the order it is read; `sizes` are those of `sizes_of`."""
     sums = totals(site)
     return {
         "newskeep": __version__,
@@ -74,6 +82,7 @@ def report_of(site: SiteRun, verdict: Verdict, exit_code: int, ended: datetime, 
         "errors": sums.errors,
         "unfinished": sums.unfinished,
         "files": files,
+        "bytes": sizes,
     }
 
 

@@ -15,14 +15,13 @@ from crawler.run.locks import SiteLock
 from crawler.run.rebuild_archive import fitting_index, whole_warcs
 from crawler.run.rebuild_lines import LinesOf, turn_record, turn_reject
 from crawler.run.rebuild_swap import mend_swap_without_state
-from crawler.run.store import PLACES, Store, recover
+from crawler.run.store import BESIDE, PLACES, Store, recover
 from crawler.state import State
 from crawler.state.rebuild import Rebuilding
 from crawler.state.rows import Segment, SegmentKind
 
 OURS = re.compile(r"(?P<site>[^.]+)-\d{8}T\d{6}Z-\d{3,}\.")  # "memo-20261124T074923Z-001.jsonl"
 BATCH = 1000  # lines a transaction: beyond that it gets no faster
-BESIDE = ("", "-wal", "-shm")  # a database and what SQLite keeps next to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from crawler.errors import CannotWrite
 from crawler.state.rows import Segment, SegmentKind
 
 PART = ".part"
+BESIDE = ("", "-wal", "-shm")  # a database and what SQLite keeps next to it
+FOLDERS = ("records", "rejects", "archive", "reports", "locks")
 
 # Kind of segment to its folder and the endings that its files may have; a new one has the first.
 PLACES: dict[SegmentKind, tuple[str, tuple[str, ...]]] = {
@@ -27,7 +29,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
-        for name in ("records", "rejects", "archive", "reports", "locks"):
+        for name in FOLDERS:
             path = self.folder / name
             try:
                 path.mkdir(parents=True, exist_ok=True)
@@ -39,6 +41,22 @@ class Store:
     @property
     def state_path(self) -> Path:
         return self.folder / "state.sqlite"
+
+    def state_bytes(self) -> int:
+        """The size of the state, with what SQLite keeps next to it."""
+        paths = (self.state_path.with_name(self.state_path.name + end) for end in BESIDE)
+        return sum(path.stat().st_size for path in paths if path.exists())
+
+    def free_bytes(self) -> int:
+        """What may still be written, by whoever is not root; where folders lie on several disks, on the fullest.
+
+        Raises CannotWrite when that cannot be told: the store is gone.
+        """
+        try:
+            disks = [os.statvfs(self.folder / name) for name in ("", *FOLDERS)]
+        except OSError as error:
+            raise CannotWrite(f"cannot use {self.folder}: {error.strerror}") from error
+        return min(disk.f_bavail * disk.f_frsize for disk in disks)
 
     def lock_path(self, site: str) -> Path:
         return self.folder / "locks" / f"{site}.lock"

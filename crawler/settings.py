@@ -103,6 +103,9 @@ SITES_AT_ONCE = 16  # 0.35 MB and 31 ms of CPU each
 WORKER_TIMEOUT_S = 10.0  # a page that takes longer to read is hostile or broken
 COMMIT_EVERY_S = 0.5  # a kill costs what is in flight and one commit
 SEGMENT_ROTATE_BYTES = 1_000_000_000  # a damaged file costs us at most this much
+# A run does not begin, and stops, with less free on the store's disk: what is in flight then still has room to be
+# committed, and a full disk takes other programs down as well.
+DISK_FREE_MIN_BYTES = 500_000_000
 STOP_WAIT_S = 20.0  # for what is in flight when the run is stopped; the rest stays due
 FEED_AHEAD = 8  # pages in hand beyond four a connection: enough to keep the workers busy, few enough to stop soon
 SOURCES_AT_ONCE = 4

@@ -121,7 +121,7 @@ class Crawling:
         for number in SIGNAL_EXITS:
             loop.add_signal_handler(number, self._on_signal, number)
         run = Run(self._settings, self._folder, lambda: datetime.now(UTC), self._known)
-        run.committer.failure.add_done_callback(lambda done: self._cannot_write(done.result()))
+        run.committer.failure.add_done_callback(lambda _: self._stop("cannot_write"))
         watching = loop.create_task(self._watch(run)) if self._watch else None
         places = asyncio.Semaphore(self._settings.getint("SITES_AT_ONCE"))
         try:
@@ -200,11 +200,6 @@ class Crawling:
             signal.raise_signal(number)
         self._stopped_by = SIGNAL_EXITS[number]
         self._stop(signal.Signals(number).name)
-
-    def _cannot_write(self, error: CannotWrite) -> None:
-        for site in self._sites:
-            site.cannot_write(error)
-        self._stop("cannot_write")
 
     def _stop(self, reason: str) -> None:
         self._stopping = reason

@@ -6,6 +6,7 @@ later: a kill costs what is in flight and one commit.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from crawler.errors import CannotWrite
@@ -15,11 +16,16 @@ from crawler.state.rows import Finished, Payload, Segment
 
 
 class Committer:
-    """One a process. `failure` is set when nothing can be committed any more."""
+    """One a process. `failure` is set when no more is to be taken: a commit failed, or `require_room` raised.
 
-    def __init__(self, state: State, every_s: float) -> None:
+    `require_room` is asked after each commit that is due by time; when it raises CannotWrite, what is in flight is
+    still committed.
+    """
+
+    def __init__(self, state: State, every_s: float, require_room: Callable[[], None] = lambda: None) -> None:
         self._state = state
         self._every_s = every_s
+        self._require_room = require_room
         self._writers: list[SegmentWriter] = []
         self._finished: list[Finished] = []
         self._payloads: list[Payload] = []
@@ -85,6 +91,13 @@ class Committer:
             try:
                 await self.commit()
             except CannotWrite as error:
-                if not self.failure.done():
-                    self.failure.set_result(error)
+                self._fail(error)
                 return
+            try:
+                self._require_room()
+            except CannotWrite as error:
+                self._fail(error)
+
+    def _fail(self, error: CannotWrite) -> None:
+        if not self.failure.done():
+            self.failure.set_result(error)

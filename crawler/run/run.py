@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
+from crawler.errors import CannotWrite
 from crawler.profiles.model import SiteProfile
 from crawler.record import record_line, reject_line
 from crawler.run.addresses import BOOK
@@ -36,7 +37,9 @@ class Run:
     """One a process: the store, the state, the workers, the committer, and the sites that are open.
 
     `folder` None leaves nothing on disk: one-off fetches and dry runs. A dry run is given `known`, the state of a
-    store, which it reads a copy of. To be made inside a running event loop. Raises CannotWrite.
+    store, which it reads a copy of. To be made inside a running event loop.
+
+    Raises CannotWrite, also when less than DISK_FREE_MIN_BYTES are free; when that is found later, its sites stop.
     """
 
     def __init__(
@@ -45,8 +48,10 @@ class Run:
         self.settings = settings
         self.clock = clock
         self.store = Store(folder) if folder else None
+        self._require_room()
         self.state = State(self.store.state_path if self.store else None, copy_of=known)
-        self.committer = Committer(self.state, settings.getfloat("COMMIT_EVERY_S"))
+        self.committer = Committer(self.state, settings.getfloat("COMMIT_EVERY_S"), self._require_room)
+        self.committer.failure.add_done_callback(lambda done: self._cannot_write(done.result()))
         self.workers = WorkerPool(settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"))
         self.sites: dict[str, SiteRun] = {}
         self._opened: dict[str, _Opened] = {}
@@ -124,6 +129,14 @@ class Run:
             await self.committer.close()
         finally:
             self.state.close()
+
+    def _require_room(self) -> None:
+        if self.store:
+            self.store.require_room(self.settings.getint("DISK_FREE_MIN_BYTES"))
+
+    def _cannot_write(self, error: CannotWrite) -> None:
+        for site in self.sites.values():
+            site.cannot_write(error)
 
     def _allow(self, profile: SiteProfile, ask: Ask) -> None:
         for domain in profile.domains:

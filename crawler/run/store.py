@@ -58,6 +58,14 @@ class Store:
             raise CannotWrite(f"cannot use {self.folder}: {error.strerror}") from error
         return min(disk.f_bavail * disk.f_frsize for disk in disks)
 
+    def require_room(self, least_bytes: int) -> None:
+        """Raise CannotWrite when less than `least_bytes` are free, the setting's name in its text."""
+        if (free := self.free_bytes()) < least_bytes:
+            raise CannotWrite(
+                f"the disk of {self.folder} is nearly full: {free // 10**6} MB are free,"
+                f" DISK_FREE_MIN_BYTES wants {least_bytes // 10**6} MB"
+            )
+
     def lock_path(self, site: str) -> Path:
         return self.folder / "locks" / f"{site}.lock"
 

@@ -177,6 +177,28 @@ def test_a_committer_that_cannot_write_says_so_and_commits_nothing(tmp_path: Pat
     assert State(tmp_path / "state.sqlite").id_of(URL) is None
 
 
+def test_a_disk_that_is_nearly_full_is_told_once_and_what_is_in_flight_is_still_committed(tmp_path: Path) -> None:
+    async def scenario() -> CannotWrite:
+        opened = Opened(tmp_path)
+        more_than_free = opened.store.free_bytes() + 10**12
+        committer = Committer(opened.state, 0.01, lambda: opened.store.require_room(more_than_free))
+        committer.start()
+        error = await asyncio.wait_for(committer.failure, 10)
+        committer.finish(DONE)
+        await committer.close()
+        return error
+
+    error = asyncio.run(scenario())
+
+    assert "nearly full" in str(error)
+    assert "DISK_FREE_MIN_BYTES" in str(error)
+    assert State(tmp_path / "state.sqlite").id_of(URL) == "a" * 32
+
+
+def test_a_disk_with_room_is_none_to_speak_of(tmp_path: Path) -> None:
+    Store(tmp_path).require_room(0)
+
+
 def test_a_store_below_a_file_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 

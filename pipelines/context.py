@@ -1,6 +1,6 @@
 """What a stage is handed: its settings, what is on record, and where lines go."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeAlias
@@ -20,7 +20,7 @@ class Known(Protocol):
     @property
     def version(self) -> int: ...
     @property
-    def prints(self) -> Mapping[str, str]: ...
+    def prints(self) -> bytes: ...
 
 
 class Catalog(Protocol):

@@ -2,26 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
 from crawler.items import Article
-from pipelines.context import Catalog, Outcome, StageContext, Unchanged
+from pipelines.context import Catalog, Known, Outcome, StageContext, Unchanged
 
 # A change of one of these makes a version. Tags, pictures and related links change with the site's furniture.
 COMPARED = ("title", "text", "authors", "date_published", "date_modified")
 
+# A redirect is a move if one of these is as it was. WordPress leads the address of a deleted post to whatever post has
+# a slug that begins alike.
+KEPT_BY_A_MOVE = ("title", "text", "date_published")
+PRINT_BYTES = 8
 
-def fingerprints(article: Article) -> dict[str, str]:
-    """Each compared field's name and a 16-digit hash of its value: enough to tell that it changed."""
+
+def fingerprints(article: Article) -> bytes:
+    """A hash of PRINT_BYTES of each compared field's value, in their order: enough to tell that it changed."""
     values = (article.title, article.text, article.authors, article.date_published, article.date_modified)
-    return {name: _fingerprint(value) for name, value in zip(COMPARED, values, strict=True)}
+    return b"".join(map(_fingerprint, values))
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Numbers the versions of an article. One that was seen under another URL (moved) keeps its id."""
+    """Numbers the versions of an article. One that was seen under another URL (moved) keeps its id.
+
+    One that is met where another was, by a redirect and with nothing of the other, is an article of its own.
+    """
 
     catalog: Catalog
 
@@ -32,18 +39,32 @@ class Version:
     def process(self, item: Outcome) -> Outcome:
         if not isinstance(item, Article):
             return item
-        known_id = self.catalog.id_of(item.url) or self.catalog.id_of(item.requested_url) or item.id
-        known = self.catalog.record(known_id)
+        prints = fingerprints(item)
+        known = self._known(item, prints)
         if known is None:
             return item
-        changed = _changed(known.prints, fingerprints(item))
+        changed = _changed(known.prints, prints)
         article = replace(item, id=known.id, version=known.version + bool(changed), changed=changed)
         return article if changed else Unchanged(article)
 
+    def _known(self, item: Article, prints: Mapping[str, str]) -> Known | None:
+        if here := self.catalog.id_of(item.url):
+            return self.catalog.record(here)
+        led_here = self.catalog.record(self.catalog.id_of(item.requested_url) or item.id)
+        if led_here is None or led_here.id == item.id or _is_alike(led_here.prints, prints):
+            return led_here
+        return self.catalog.record(item.id)
 
-def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(name for name in COMPARED if before.get(name) != now[name])
+
+def _changed(before: bytes, now: bytes) -> tuple[str, ...]:
+    places = {name: slice(at * PRINT_BYTES, (at + 1) * PRINT_BYTES) for at, name in enumerate(COMPARED)}
+    return tuple(name for name, place in places.items() if before[place] != now[place])
 
 
-def _fingerprint(value: str | tuple[str, ...] | None) -> str:
-    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
+def _is_alike(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    nothing = _fingerprint(None)
+    return any(before.get(name) == now[name] != nothing for name in KEPT_BY_A_MOVE)
+
+
+def _fingerprint(value: str | tuple[str, ...] | None) -> bytes:
+    return hashlib.sha256(json.dumps(value).encode()).digest()[:PRINT_BYTES]

@@ -1,7 +1,7 @@
 """What the record and reject lines of one site say became of its URLs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from crawler.dates import parse_stamp
@@ -80,7 +80,7 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
         article = article_of(value)
         fetched_at = moment_of(article.fetched_at)
         base = _published(article) or fetched_at
-        day = article.date_published[:10] if article.date_published else None
+        day = _day(article.date_published)
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article), day,
             line.segment,
@@ -103,7 +103,7 @@ def turn_reject(value: Mapping[str, object], line: StoredLine) -> Replay:
         text["site"], text["requested_url"], text["url"], "outside" if text["reason"] == "outside" else "reject",
         fetched_at, status=status if isinstance(status, int) else None, reason=text["reason"],
         gone=status in VANISHED_STATUSES or text["reason"] in VANISHED,
-        published=published[:10] if isinstance(published, str) else None,
+        published=_day(published) if isinstance(published, str) else None,
     )  # fmt: skip
     return Replay(finished, via if isinstance(via, str) else None, fetched_at)
 
@@ -113,6 +113,10 @@ def _text(value: Mapping[str, object], name: str) -> str:
     if not isinstance(text, str):
         raise ValueError(f"{name}: must be a text")
     return text
+
+
+def _day(stamp: str | None) -> str | None:
+    return date.fromisoformat(stamp[:10]).isoformat() if stamp else None
 
 
 def _published(article: Article) -> datetime | None:

@@ -114,8 +114,8 @@ class Feeder:
             return False
         if self._wanted() <= 0:
             return True
-        due = self._state.urls.count_due(self._site.profile.name, self._clock(), self._site.ask.window)
-        return due + len(self._claimed) + len(self._site.in_hand) >= 2 * self._wanted()
+        missing = 2 * self._wanted() - len(self._claimed) - len(self._site.in_hand)
+        return self._state.urls.has_due(self._site.profile.name, missing, self._clock(), self._site.ask.window)
 
     def _is_idle(self) -> bool:
         return not self._sources_in_hand and not self._site.in_hand

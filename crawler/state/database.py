@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,8 @@ class Database:
         self._writer.close()
 
 
-Values = tuple[str | int | None, ...] | dict[str, str | int | None]
+Value = str | int | bytes | None
+Values = tuple[Value, ...] | Mapping[str, Value]
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:

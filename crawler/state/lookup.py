@@ -11,20 +11,32 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from crawler.errors import UsageError
+from crawler.state.database import Values
+from crawler.state.packed import packed_hex, packed_key
+from crawler.state.records import WITH_ID
 from crawler.state.rows import Outcome, Segment, SegmentKind, Validators
 from crawler.state.schema import MIGRATIONS
+from crawler.state.words import OUTCOMES, word_of
 
 URL = """
     SELECT key, site, url, via, first_seen_at, published, modified, due_at, claimed_by, fetched_at, outcome, reason,
         status, etag, last_modified, failures, record_id
-    FROM urls WHERE key = ?
+    FROM urls WHERE hash = ?
 """
-RECORD = "SELECT id, site, url, version, fetched_at, published, segment, gone_at FROM records WHERE id = ?"
-SITES = """
-    SELECT site, count(*), sum(due_at <= :now), sum(outcome = 'reject'), sum(outcome = 'outside'),
-        sum(outcome = 'error' AND due_at IS NOT NULL), sum(outcome = 'error' AND due_at IS NULL)
-    FROM urls GROUP BY site ORDER BY site
+RECORD = f"SELECT id, site, url, version, fetched_at, published, segment, gone_at FROM records WHERE {WITH_ID}"  # noqa: S608 - ours
+
+URLS_OF = """
+    SELECT url FROM urls
+    WHERE number IN (SELECT number FROM packed_urls WHERE record_id = :id OR (record_id = 1 AND hash = :id))
+    ORDER BY key
 """
+SITES = f"""
+    SELECT {word_of("site")}, count(*), sum(due_at <= :now), sum(outcome = {OUTCOMES["reject"]}),
+        sum(outcome = {OUTCOMES["outside"]}), sum(outcome = {OUTCOMES["error"]} AND due_at IS NOT NULL),
+        sum(outcome = {OUTCOMES["error"]} AND due_at IS NULL)
+    FROM packed_urls GROUP BY site
+"""  # noqa: S608
+RECORDS = f"SELECT {word_of('site')}, count(*), count(gone_at) FROM packed_records GROUP BY site"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,7 @@ class Lookup:
 
     def url(self, key: str) -> UrlEntry | None:
         """What is known of the URL with that key."""
-        for row in self._all(URL, (key,)):
+        for row in self._all(URL, (packed_key(key),)):
             key, site, url, via, seen, published, modified, due, run, fetched, *answer, record_id = row
             outcome, reason, status, etag, last_modified, failures = answer
             return UrlEntry(
@@ -134,11 +146,11 @@ class Lookup:
 
     def urls_of(self, record_id: str) -> list[str]:
         """Every URL that leads to the article. Reads the whole table: there is an index for no one else."""
-        return [url for (url,) in self._all("SELECT url FROM urls WHERE record_id = ? ORDER BY key", (record_id,))]
+        return [url for (url,) in self._all(URLS_OF, {"id": packed_hex(record_id)})]
 
     def record(self, id: str) -> RecordEntry | None:  # noqa: A002 - the field's name
         """The article with that id."""
-        for id_, site, url, version, fetched, published, segment, gone in self._all(RECORD, (id,)):
+        for id_, site, url, version, fetched, published, segment, gone in self._all(RECORD, (packed_hex(id),)):
             return RecordEntry(id_, site, url, version, _moment(fetched), published, segment, _moment_or_none(gone))
         return None
 
@@ -162,10 +174,7 @@ class Lookup:
 
     def counts(self, now: datetime) -> list[SiteCounts]:
         """How many of what each site has, by the site's name. Reads whole tables."""
-        records = {
-            site: (int(count), int(gone))
-            for site, count, gone in self._all("SELECT site, count(*), count(gone_at) FROM records GROUP BY site")
-        }
+        records = {site: (int(count), int(gone)) for site, count, gone in self._all(RECORDS)}
         urls = {
             site: tuple(int(number or 0) for number in row)
             for site, *row in self._all(SITES, {"now": int(now.timestamp())})
@@ -195,7 +204,7 @@ class Lookup:
             for number, site, pid, started, ended, code, counts in rows
         ]
 
-    def _all(self, query: str, values: tuple[str | int | None, ...] | dict[str, int] = ()) -> list[tuple[Any, ...]]:
+    def _all(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:

@@ -6,12 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.state.database import Database
+from crawler.state.packed import packed_key
 from crawler.state.records import GONE, UPSERT, upsert_row
 from crawler.state.rows import Finished, Segment, seconds
-from crawler.state.urls import FINISH, finish_rows
+from crawler.state.urls import FINISH, finish_rows, finish_words
+from crawler.state.words import learn, number_of
 from crawler.urls import url_key
 
-NAMED = "UPDATE urls SET via = coalesce(via, ?), sort_at = ? WHERE key = ?"
+NAMED = f"UPDATE packed_urls SET via = coalesce(via, {number_of('?')}), sort_at = ? WHERE hash = ?"  # noqa: S608 - ours
 SEGMENT = "INSERT INTO segments (path, site, kind, committed_bytes, closed) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -33,14 +35,15 @@ class Rebuilding:
     def add(self, replays: Sequence[Replay]) -> None:
         """Take in what was finished, in that order: for one URL or article the last one holds."""
         with self._database.writing() as connection:
+            learn(connection, (*finish_words(one.finished for one in replays), *(one.via for one in replays)))
             for one in replays:
-                finished, key = one.finished, url_key(one.finished.url)
+                finished, key_hash = one.finished, packed_key(url_key(one.finished.url))
                 connection.executemany(FINISH, finish_rows(finished))
-                connection.execute(NAMED, (one.via, seconds(one.sort_at), key))
+                connection.execute(NAMED, (one.via, seconds(one.sort_at), key_hash))
                 if finished.record:
                     connection.execute(UPSERT, upsert_row(finished.record, finished.fetched_at))
                 if finished.gone:
-                    connection.execute(GONE, (seconds(finished.fetched_at), key))
+                    connection.execute(GONE, (seconds(finished.fetched_at), key_hash))
 
     def add_segments(self, segments: Sequence[Segment]) -> None:
         """Know these files."""
@@ -51,12 +54,12 @@ class Rebuilding:
 
     def counts(self) -> tuple[int, int]:
         """How many articles and URLs there are."""
-        articles, urls = self._database.one("SELECT (SELECT count(*) FROM records), (SELECT count(*) FROM urls)") or (
-            0,
-            0,
-        )
-        return int(articles), int(urls)
+        return self._count("packed_records"), self._count("packed_urls")
 
     def close(self) -> None:
         """Close the file: it is whole, with no other beside it."""
         self._database.close()
+
+    def _count(self, table: str) -> int:
+        ((count,),) = self._database.all(f"SELECT count(*) FROM {table}")  # noqa: S608 - ours
+        return int(count)

@@ -5,53 +5,78 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.state.database import Database
+from crawler.state.packed import OWN_ID
 from crawler.state.rows import Segment, seconds
+from crawler.state.words import OUTCOMES
+
+SITE_IS_REDONE = "site IN (SELECT site FROM temp.redone)"
+MADE_SITE_IS_REDONE = "made.site IN (SELECT made_site FROM temp.redone)"
+
+ERROR = OUTCOMES["error"]
+
+
+def _ours(column: str) -> str:
+    """The number that a word of the state that was made has here."""
+    return f"(SELECT number FROM temp.word WHERE made_number = made.{column})"  # noqa: S608 - ours, as are all of these
+
 
 STATEMENTS = (
-    # When an article was found to have vanished stays known: the new state may not have seen all that told of it.
+    "INSERT OR IGNORE INTO main.words (word) SELECT word FROM made.words",
     """
-    INSERT OR REPLACE INTO main.records
-        (id, site, url, version, content_hash, prints, published, fetched_at, segment, gone_at)
-    SELECT made.id, made.site, made.url, made.version, made.content_hash, made.prints, made.published, made.fetched_at,
-        made.segment, CASE WHEN old.id IS NULL THEN made.gone_at ELSE old.gone_at END
-    FROM made.records AS made LEFT JOIN main.records AS old ON old.id = made.id
-    WHERE made.site IN (SELECT site FROM temp.redone)
+    CREATE TEMP TABLE word AS SELECT made.number AS made_number, ours.number AS number
+    FROM made.words AS made JOIN main.words AS ours USING (word)
     """,
     """
-    DELETE FROM main.records
-    WHERE site IN (SELECT site FROM temp.redone) AND id NOT IN (SELECT id FROM made.records)
+    CREATE TEMP TABLE redone AS SELECT word.number AS site, word.made_number AS made_site
+    FROM temp.word AS word JOIN main.words AS ours USING (number)
+    WHERE ours.word IN (SELECT site FROM temp.named_site)
     """,
     # The last answer, and when the page is looked at again, stay; unless what was a reject is an article now, or the
     # other way around.
-    """
-    UPDATE main.urls AS old SET
+    f"""
+    UPDATE main.packed_urls AS old SET
         record_id = made.record_id,
         published = coalesce(made.published, old.published),
         fetched_at = coalesce(old.fetched_at, made.fetched_at),
         status = coalesce(old.status, made.status),
         due_at = CASE WHEN old.outcome IS NOT NULL
-                AND (old.outcome = 'error' OR (old.record_id IS NULL) = (made.record_id IS NULL)) THEN old.due_at
+                AND (old.outcome = {ERROR} OR (old.record_id IS NULL) = (made.record_id IS NULL)) THEN old.due_at
             WHEN made.due_at > :now THEN made.due_at END,
-        reason = CASE WHEN old.outcome = 'error' THEN old.reason ELSE made.reason END,
-        outcome = CASE WHEN old.outcome = 'error' OR (old.outcome IS NOT NULL
+        reason = CASE WHEN old.outcome = {ERROR} THEN old.reason ELSE {_ours("reason")} END,
+        outcome = CASE WHEN old.outcome = {ERROR} OR (old.outcome IS NOT NULL
                 AND old.record_id IS NOT NULL AND made.record_id IS NOT NULL) THEN old.outcome
             ELSE made.outcome END
-    FROM made.urls AS made WHERE made.key = old.key AND made.site IN (SELECT site FROM temp.redone)
-    """,
+    FROM made.packed_urls AS made WHERE made.hash = old.hash AND {MADE_SITE_IS_REDONE}
+    """,  # noqa: S608
+    f"""
+    INSERT OR IGNORE INTO main.packed_urls (hash, key, site, url, first_seen_at, sort_at, published, due_at, fetched_at,
+        outcome, reason, status, record_id)
+    SELECT hash, key, {_ours("site")}, url, first_seen_at, sort_at, published,
+        CASE WHEN due_at > :now THEN due_at END, fetched_at, outcome, {_ours("reason")}, status, record_id
+    FROM made.packed_urls AS made WHERE {MADE_SITE_IS_REDONE}
+    """,  # noqa: S608
+    # When an article was found to have vanished stays known: the new state may not have seen all that told of it.
+    f"""
+    INSERT OR REPLACE INTO main.packed_records
+        (id, site, url, version, content_hash, prints, published, fetched_at, segment, gone_at)
+    SELECT made.id, {_ours("site")},
+        iif(EXISTS (SELECT 1 FROM main.packed_urls WHERE hash = made.id), made.url,
+            (SELECT url FROM made.records AS shown WHERE shown.number = made.number)),
+        made.version, made.content_hash, made.prints, made.published, made.fetched_at, {_ours("segment")},
+        CASE WHEN old.id IS NULL THEN made.gone_at ELSE old.gone_at END
+    FROM made.packed_records AS made LEFT JOIN main.packed_records AS old ON old.id = made.id
+    WHERE {MADE_SITE_IS_REDONE}
+    """,  # noqa: S608
+    f"""
+    DELETE FROM main.packed_records WHERE {SITE_IS_REDONE} AND id NOT IN (SELECT id FROM made.packed_records)
+    """,  # noqa: S608
+    f"""
+    UPDATE main.packed_urls SET record_id = NULL
+    WHERE {SITE_IS_REDONE} AND record_id IS NOT NULL AND {OWN_ID} NOT IN (SELECT id FROM main.packed_records)
+    """,  # noqa: S608
     """
-    INSERT OR IGNORE INTO main.urls (key, site, url, first_seen_at, sort_at, published, due_at, fetched_at, outcome,
-        reason, status, record_id)
-    SELECT key, site, url, first_seen_at, sort_at, published, CASE WHEN due_at > :now THEN due_at END, fetched_at,
-        outcome, reason, status, record_id
-    FROM made.urls WHERE site IN (SELECT site FROM temp.redone)
-    """,
-    """
-    UPDATE main.urls SET record_id = NULL
-    WHERE site IN (SELECT site FROM temp.redone) AND record_id IS NOT NULL
-        AND record_id NOT IN (SELECT id FROM main.records)
-    """,
-    """
-    DELETE FROM main.segments WHERE site IN (SELECT site FROM temp.redone) AND kind IN ('records', 'rejects')
+    DELETE FROM main.segments
+    WHERE site IN (SELECT site FROM temp.named_site) AND kind IN ('records', 'rejects')
     """,
 )
 SEGMENT = "INSERT INTO main.segments (path, site, kind, committed_bytes, closed) VALUES (?, ?, ?, ?, 1)"
@@ -66,8 +91,8 @@ def replace_sites(path: Path, made: Path, sites: Sequence[str], segments: Sequen
     try:
         database.attach(made, "made")
         with database.writing() as connection:
-            connection.execute("CREATE TEMP TABLE redone (site TEXT PRIMARY KEY)")
-            connection.executemany("INSERT INTO temp.redone VALUES (?)", [(site,) for site in sites])
+            connection.execute("CREATE TEMP TABLE named_site (site TEXT PRIMARY KEY)")
+            connection.executemany("INSERT INTO temp.named_site VALUES (?)", [(site,) for site in sites])
             for statement in STATEMENTS:
                 connection.execute(statement, {"now": seconds(now)} if ":now" in statement else {})
             connection.executemany(SEGMENT, [(one.path, one.site, one.kind, one.committed_bytes) for one in segments])

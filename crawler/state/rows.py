@@ -1,8 +1,7 @@
 """The values that go into the state and come out of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from crawler.items import Source, SourceKind
@@ -45,7 +44,7 @@ class KnownRecord:
     url: str
     version: int
     content_hash: str
-    prints: Mapping[str, str]
+    prints: bytes  # of the fields that are compared; two versions are told apart by them
     published: str | None
     segment: str | None = None
 
@@ -102,6 +101,19 @@ class Segment:
     closed: bool = False
 
 
+UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def seconds(at: datetime) -> int:
     """Unix seconds of an aware date-time."""
     return int(at.timestamp())
+
+
+def microseconds(at: datetime) -> int:
+    """Unix microseconds of an aware date-time."""
+    return (at - UNIX_EPOCH) // timedelta(microseconds=1)
+
+
+def from_microseconds(value: int) -> datetime:
+    """The moment, in UTC."""
+    return UNIX_EPOCH + timedelta(microseconds=value)

@@ -1,101 +1,145 @@
-"""The tables of the state, and how an older state becomes today's."""
+"""The tables of the state, and how an older state becomes today's.
+
+What has a row for every page is packed (`packed_urls`, `packed_records`, `packed_payloads`) and written as such; the
+views `urls`, `records` and `payloads` show the same rows in words, and cost no bytes. Every *_at is in Unix seconds.
+"""
 
 import sqlite3
 
 from crawler.errors import CannotWrite
+from crawler.state import packed
+from crawler.state.words import OUTCOMES, word_of
+
+PACKED_TABLES = (
+    "CREATE TABLE words (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
+    *(f"INSERT INTO words VALUES ({number}, '{word}')" for word, number in OUTCOMES.items()),  # noqa: S608 - ours
+    """
+    CREATE TABLE packed_urls (
+        number INTEGER PRIMARY KEY,
+        hash BLOB NOT NULL UNIQUE, -- of the key
+        key TEXT NOT NULL,         -- url_key: what two addresses of one page share
+        site INTEGER NOT NULL,     -- word
+        url NOT NULL,              -- what is fetched
+        via INTEGER,               -- word: kind of the source that named it first; null: a person or a redirect
+        first_seen_at INTEGER NOT NULL,
+        sort_at INTEGER NOT NULL,  -- newest first: published, else modified, else first seen
+        published INTEGER,         -- day, as a source or the page said
+        modified INTEGER,          -- as a source said last
+        due_at INTEGER,            -- null: not due
+        claimed_by INTEGER,        -- run that has it in hand
+        fetched_at INTEGER,
+        outcome INTEGER,           -- word: record, unchanged, reject, outside, error
+        reason INTEGER,            -- word: of a reject or an error
+        status INTEGER,            -- HTTP, of the last answer
+        etag TEXT,
+        last_modified,
+        failures INTEGER NOT NULL DEFAULT 0,  -- in a row
+        record_id                  -- article that the page is, under whatever URL
+    )
+    """,
+    # With all that a claim asks for: it passes over what is due later without a look at its row.
+    "CREATE INDEX urls_due ON packed_urls (site, sort_at, due_at, published, claimed_by)"
+    " WHERE due_at IS NOT NULL AND claimed_by IS NULL",
+    f"CREATE INDEX urls_outside ON packed_urls (site) WHERE outcome = {OUTCOMES['outside']}",
+    "CREATE INDEX urls_claimed ON packed_urls (site) WHERE claimed_by IS NOT NULL",
+    """
+    CREATE TABLE packed_records (
+        number INTEGER PRIMARY KEY,
+        id NOT NULL UNIQUE,
+        site INTEGER NOT NULL,     -- word
+        url NOT NULL,              -- packed against the key of the page whose hash is the id
+        version INTEGER NOT NULL,
+        content_hash NOT NULL,
+        prints BLOB NOT NULL,      -- of the fields that are compared, to tell what changed
+        published INTEGER,         -- day
+        fetched_at INTEGER NOT NULL,
+        segment INTEGER,           -- word: file of the newest version, relative to the store
+        gone_at INTEGER            -- when its page was first found to have vanished
+    )
+    """,
+    "CREATE INDEX records_content ON packed_records (substr(content_hash, 1, 8))",
+    "CREATE INDEX records_published ON packed_records (site, published)",
+    """
+    CREATE TABLE packed_payloads (
+        number INTEGER PRIMARY KEY,
+        digest NOT NULL,           -- WARC-Payload-Digest
+        record_id NOT NULL,        -- WARC-Record-ID of the response that holds it
+        page INTEGER,              -- number of the URL whose key `url` is packed against; null: it is not packed
+        url NOT NULL,
+        captured_us INTEGER NOT NULL  -- Unix microseconds: WARC-Date
+    )
+    """,
+    "CREATE INDEX payloads_digest ON packed_payloads (substr(digest, 1, 8))",
+    "CREATE INDEX payloads_page ON packed_payloads (page) WHERE page IS NOT NULL",
+    "CREATE INDEX payloads_url ON packed_payloads (url) WHERE page IS NULL",
+)
+
+PLAIN_TABLES = (
+    """
+    CREATE TABLE sources (
+        site TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        url TEXT NOT NULL,
+        depth INTEGER NOT NULL,
+        modified TEXT,             -- RFC 3339, as the source above it said
+        polled_at INTEGER NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        further TEXT NOT NULL,     -- JSON: the sources that it led to
+        idle_polls INTEGER NOT NULL,  -- in a row without anything new
+        complete INTEGER NOT NULL DEFAULT 0,  -- first page of a list that has been read to its last
+        PRIMARY KEY (site, kind, key)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE segments (
+        path TEXT PRIMARY KEY,     -- relative to the store, without .part
+        site TEXT NOT NULL,
+        kind TEXT NOT NULL,        -- records, rejects, archive, index
+        committed_bytes INTEGER NOT NULL,
+        closed INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        site TEXT NOT NULL,
+        pid INTEGER NOT NULL,
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER,
+        exit_code INTEGER,
+        counts TEXT                -- JSON
+    )
+    """,
+)
+
+VIEWS = (
+    f"""
+    CREATE VIEW urls AS SELECT number, hash, key, {word_of("site")} AS site, {packed.url_text("url", "key")} AS url,
+        {word_of("via")} AS via, first_seen_at, sort_at, {packed.day_text("published")} AS published,
+        {packed.moment_text("modified")} AS modified, due_at, claimed_by, fetched_at, {word_of("outcome")} AS outcome,
+        {word_of("reason")} AS reason, status, etag, {packed.http_date_text("last_modified")} AS last_modified,
+        failures, {packed.hex_text(packed.OWN_ID)} AS record_id
+    FROM packed_urls
+    """,  # noqa: S608 - ours, as are all of these
+    f"""
+    CREATE VIEW records AS SELECT number, {packed.hex_text("id")} AS id, {word_of("site")} AS site,
+        {packed.url_text("url", "(SELECT key FROM packed_urls WHERE hash = id)")} AS url, version,
+        {packed.hex_text("content_hash", packed.SHA256)} AS content_hash, prints,
+        {packed.day_text("published")} AS published, fetched_at, {word_of("segment")} AS segment, gone_at
+    FROM packed_records
+    """,  # noqa: S608
+    f"""
+    CREATE VIEW payloads AS SELECT number, {packed.hex_text("digest", packed.SHA256)} AS digest,
+        {packed.urn_text("record_id")} AS record_id,
+        {packed.url_text("url", "(SELECT key FROM packed_urls WHERE packed_urls.number = page)")} AS url, captured_us
+    FROM packed_payloads
+    """,  # noqa: S608
+)
 
 # An entry a version: the statements that bring the version before it up to it. Never edit one that has been released.
-MIGRATIONS = (
-    (
-        """
-        CREATE TABLE urls (
-            key TEXT PRIMARY KEY,      -- url_key: what two addresses of one page share
-            site TEXT NOT NULL,
-            url TEXT NOT NULL,         -- what is fetched
-            via TEXT,                  -- kind of the source that named it first; null: a person or a redirect
-            first_seen_at INTEGER NOT NULL,  -- Unix seconds, as every *_at here
-            sort_at INTEGER NOT NULL,  -- newest first: published, else modified, else first seen
-            published TEXT,            -- day, as a source or the page said
-            modified TEXT,             -- RFC 3339, as a source said last
-            due_at INTEGER,            -- null: not due
-            claimed_by INTEGER,        -- run that has it in hand
-            fetched_at INTEGER,
-            outcome TEXT,              -- record, unchanged, reject, outside, error
-            reason TEXT,               -- of a reject or an error
-            status INTEGER,            -- HTTP, of the last answer
-            etag TEXT,
-            last_modified TEXT,
-            failures INTEGER NOT NULL DEFAULT 0,  -- in a row
-            record_id TEXT             -- article that the page is, under whatever URL
-        ) WITHOUT ROWID
-        """,
-        "CREATE INDEX urls_due ON urls (site, sort_at) WHERE due_at IS NOT NULL AND claimed_by IS NULL",
-        "CREATE INDEX urls_outside ON urls (site) WHERE outcome = 'outside'",
-        "CREATE INDEX urls_claimed ON urls (site) WHERE claimed_by IS NOT NULL",
-        """
-        CREATE TABLE records (
-            id TEXT PRIMARY KEY,
-            site TEXT NOT NULL,
-            url TEXT NOT NULL,
-            version INTEGER NOT NULL,
-            content_hash TEXT NOT NULL,
-            prints TEXT NOT NULL,      -- JSON: field to the hash of its value, to tell what changed
-            published TEXT,            -- day
-            fetched_at INTEGER NOT NULL,
-            segment TEXT,              -- file of the newest version, relative to the store
-            gone_at INTEGER            -- when its page was first found to have vanished
-        ) WITHOUT ROWID
-        """,
-        "CREATE INDEX records_content ON records (content_hash)",
-        "CREATE INDEX records_published ON records (site, published)",
-        """
-        CREATE TABLE sources (
-            site TEXT NOT NULL,
-            kind TEXT NOT NULL,
-            key TEXT NOT NULL,
-            url TEXT NOT NULL,
-            depth INTEGER NOT NULL,
-            modified TEXT,             -- RFC 3339, as the source above it said
-            polled_at INTEGER NOT NULL,
-            etag TEXT,
-            last_modified TEXT,
-            further TEXT NOT NULL,     -- JSON: the sources that it led to
-            idle_polls INTEGER NOT NULL,  -- in a row without anything new
-            complete INTEGER NOT NULL DEFAULT 0,  -- first page of a list that has been read to its last
-            PRIMARY KEY (site, kind, key)
-        ) WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE payloads (
-            digest TEXT PRIMARY KEY,   -- WARC-Payload-Digest
-            record_id TEXT NOT NULL,   -- WARC-Record-ID of the response that holds it
-            url TEXT NOT NULL,
-            captured_at INTEGER NOT NULL
-        ) WITHOUT ROWID
-        """,
-        "CREATE INDEX payloads_url ON payloads (url)",
-        """
-        CREATE TABLE segments (
-            path TEXT PRIMARY KEY,     -- relative to the store, without .part
-            site TEXT NOT NULL,
-            kind TEXT NOT NULL,        -- records, rejects, archive, index
-            committed_bytes INTEGER NOT NULL,
-            closed INTEGER NOT NULL DEFAULT 0
-        ) WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE runs (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            site TEXT NOT NULL,
-            pid INTEGER NOT NULL,
-            started_at INTEGER NOT NULL,
-            ended_at INTEGER,
-            exit_code INTEGER,
-            counts TEXT                -- JSON
-        )
-        """,
-    ),
-)
+MIGRATIONS: tuple[tuple[str, ...], ...] = ((*PACKED_TABLES, *PLAIN_TABLES, *VIEWS),)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.state.database import Database
+from crawler.state.packed import packed_hex, packed_key
 from crawler.state.payloads import KEEP, Payloads, keep_row
 from crawler.state.records import BACK, GONE, UPSERT, Records, upsert_row
 from crawler.state.rows import Finished, KnownRecord, Payload, Segment, seconds
 from crawler.state.runs import Runs
 from crawler.state.segments import COMMIT, Segments
 from crawler.state.sources import Sources
-from crawler.state.urls import FINISH, Urls, finish_rows
+from crawler.state.urls import FINISH, Urls, finish_rows, finish_words
+from crawler.state.words import learn
 from crawler.urls import url_key
 
 
@@ -84,15 +86,16 @@ class State:
             connection.executemany(
                 COMMIT, [(segment.committed_bytes, segment.closed, segment.path) for segment in segments]
             )
-            connection.executemany(KEEP, map(keep_row, payloads))
+            learn(connection, finish_words(finished))
             for one in finished:
                 connection.executemany(FINISH, finish_rows(one))
                 if one.record:
                     connection.execute(UPSERT, upsert_row(one.record, one.fetched_at))
                 elif one.record_id:
-                    connection.execute(BACK, (one.record_id,))
+                    connection.execute(BACK, (packed_hex(one.record_id),))
                 if one.gone:
-                    connection.execute(GONE, (seconds(one.fetched_at), url_key(one.url)))
+                    connection.execute(GONE, (seconds(one.fetched_at), packed_key(url_key(one.url))))
+            connection.executemany(KEEP, map(keep_row, payloads))  # last: their pages are known now
         for one in finished:
             self._settle(one)
         for payload in payloads:

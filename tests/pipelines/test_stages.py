@@ -22,7 +22,7 @@ class Known:
     site: str
     url: str
     version: int
-    prints: dict[str, str]
+    prints: bytes
     content_hash: str
 
 

@@ -51,7 +51,7 @@ STEPS = 10  # nine things that it does, and the end
 
 def article(site: str, number: int, segment: str, version: int = 1) -> Finished:
     url = f"https://{site}.example/{number}/"
-    known = KnownRecord(str(number), site, url, version, f"hash {number} {version}", {}, "2026-03-01", segment)
+    known = KnownRecord(str(number), site, url, version, f"hash {number} {version}", b"", "2026-03-01", segment)
     return Finished(site, url, url, "record", NOW, status=200, record_id=str(number), record=known, due_at=NOW)
 
 

@@ -14,7 +14,7 @@ from crawler.urls import url_key
 
 NOW = datetime(2026, 3, 4, 7, 0, tzinfo=UTC)
 URL = "https://memo.example/a"
-RECORD = KnownRecord("a" * 32, "memo", URL, 1, "sha256:1", {"title": "x"}, "2026-03-04", "records/memo-1.jsonl")
+RECORD = KnownRecord("a" * 32, "memo", URL, 1, "sha256:1", b"x", "2026-03-04", "records/memo-1.jsonl")
 DONE = Finished("memo", URL, URL, "record", NOW, status=200, record_id=RECORD.id, record=RECORD)
 
 
@@ -90,7 +90,7 @@ def test_the_last_runs_come_newest_first_and_one_cut_short_has_no_end(path: Path
 
 def test_a_lookup_can_write_nothing(path: Path) -> None:
     with Lookup(path) as state, pytest.raises(UsageError, match="readonly"):
-        state._all("DELETE FROM urls")
+        state._all("DELETE FROM runs")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -6,12 +6,16 @@ import pytest
 
 from crawler.dates import Window
 from crawler.errors import CannotWrite
+from crawler.extract.words import article_id
 from crawler.items import Found
 from crawler.state import State
+from crawler.state.database import Value
 from crawler.state.rows import Finished, KnownRecord, Segment
+from crawler.state.urls import DUE
+from crawler.state.words import OUTCOMES
 
 NOW = datetime(2026, 3, 4, 7, 0, tzinfo=UTC)
-RECORD = KnownRecord("a" * 32, "memo", "https://memo.example/a", 1, "sha256:1", {"title": "x"}, "2026-03-04")
+RECORD = KnownRecord("a" * 32, "memo", "https://memo.example/a", 1, "sha256:1", b"x", "2026-03-04")
 
 
 def found(path: str, **dates: datetime | date) -> Found:
@@ -169,8 +173,8 @@ def test_nothing_of_a_commit_counts_when_a_part_of_it_fails(tmp_path: Path) -> N
     state = State(tmp_path / "state.sqlite")
     state.segments.add("records/memo-1-001.jsonl", "memo", "records")
     segment = Segment("records/memo-1-001.jsonl", "memo", "records", 10)
-    keyless = replace(RECORD, id=None)  # type: ignore[arg-type]
-    unwritable = finished("b", record=keyless, record_id="x")
+    unnumbered = replace(RECORD, version=None)  # type: ignore[arg-type]
+    unwritable = finished("b", record=unnumbered, record_id="x")
 
     with pytest.raises(Exception, match="NOT NULL"):
         state.commit([finished("a"), unwritable], [segment])
@@ -205,7 +209,42 @@ def test_a_copy_reads_a_state_and_changes_nothing_in_it(tmp_path: Path) -> None:
     in_copy = claimed(copy, run)
 
     assert in_copy == ["a"]
-    assert state.urls.count_due("memo", NOW, Window()) == 1
+    assert state.urls.has_due("memo", 1, NOW, Window())
+
+
+def test_whether_enough_is_due_counts_no_further_than_it_must() -> None:
+    state = State(None)
+    state.urls.add_found("memo", [found("a"), found("b", published=date(2026, 1, 1))], NOW, NOW)
+    recent = Window(since=date(2026, 2, 1))
+
+    answers = [
+        state.urls.has_due("memo", count, NOW, window) for count, window in ((2, Window()), (3, Window()), (2, recent))
+    ]
+    too_early = state.urls.has_due("memo", 1, NOW - timedelta(seconds=1), Window())
+
+    assert (answers, too_early) == ([True, False, False], False)
+
+
+def test_what_is_due_later_is_passed_over_without_a_look_at_its_row() -> None:
+    state = State(None)
+
+    values: dict[str, Value] = {"site": "memo", "now": 0, "since": 0, "until": 0, "count": 1}
+    plan = " ".join(str(row) for row in state._database.all(f"EXPLAIN QUERY PLAN {DUE}", values))
+
+    assert "USING COVERING INDEX urls_due" in plan
+
+
+def test_an_article_tells_its_address_whether_or_not_its_page_is_known() -> None:
+    state = State(None)
+    url = "https://www.memo.example/a/"
+    own = replace(RECORD, id=article_id(url), url=url)
+    moved = replace(RECORD, id="b" * 32, url="http://memo.example/b", content_hash="sha256:" + "0f" * 32)
+
+    state.commit([finished("a", record_id=own.id, record=own), finished("c", record_id=moved.id, record=moved)], [])
+
+    assert (state.record(own.id), state.record(moved.id)) == (own, moved)
+    assert (state.id_of(url), state.id_of("https://memo.example/c")) == (own.id, moved.id)
+    assert state.records_with(moved.content_hash) == [moved]
 
 
 def test_of_a_redirected_url_the_articles_own_address_is_looked_at_again() -> None:
@@ -233,8 +272,8 @@ def test_the_start_of_a_run_reads_no_more_than_it_needs() -> None:
     plans = " ".join(
         str(row)
         for query in (
-            "UPDATE urls SET due_at = 1 WHERE site = 'a' AND outcome = 'outside'",
-            "SELECT 1 FROM urls WHERE site = 'a' AND claimed_by IS NOT NULL",
+            f"UPDATE packed_urls SET due_at = 1 WHERE site = 1 AND outcome = {OUTCOMES['outside']}",  # noqa: S608 - ours
+            "SELECT 1 FROM packed_urls WHERE site = 1 AND claimed_by IS NOT NULL",
         )
         for row in state._database.all(f"EXPLAIN QUERY PLAN {query}")
     )
@@ -244,7 +283,7 @@ def test_the_start_of_a_run_reads_no_more_than_it_needs() -> None:
 
 def test_a_text_that_an_article_no_longer_has_finds_nothing_before_and_after_the_commit() -> None:
     state = State(None)
-    first = KnownRecord("a" * 32, "daily", "https://daily.example/a/", 1, "hash one", {}, None)
+    first = KnownRecord("a" * 32, "daily", "https://daily.example/a/", 1, "hash one", b"", None)
     changed = replace(first, version=2, content_hash="hash two")
     both = [replace(finished("/a/"), record_id=first.id, record=one) for one in (first, changed)]
 

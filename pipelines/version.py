@@ -15,6 +15,7 @@ COMPARED = ("title", "text", "authors", "date_published", "date_modified")
 # a slug that begins alike.
 KEPT_BY_A_MOVE = ("title", "text", "date_published")
 PRINT_BYTES = 8
+PLACES = {name: slice(at * PRINT_BYTES, (at + 1) * PRINT_BYTES) for at, name in enumerate(COMPARED)}  # in the prints
 
 
 def fingerprints(article: Article) -> bytes:
@@ -47,24 +48,26 @@ class Version:
         article = replace(item, id=known.id, version=known.version + bool(changed), changed=changed)
         return article if changed else Unchanged(article)
 
-    def _known(self, item: Article, prints: Mapping[str, str]) -> Known | None:
+    def _known(self, item: Article, prints: bytes) -> Known | None:
         if here := self.catalog.id_of(item.url):
             return self.catalog.record(here)
         led_here = self.catalog.record(self.catalog.id_of(item.requested_url) or item.id)
-        if led_here is None or led_here.id == item.id or _is_alike(led_here.prints, prints):
+        if led_here is None or led_here.id == item.id or kept(led_here.prints, prints, KEPT_BY_A_MOVE):
             return led_here
         return self.catalog.record(item.id)
 
 
+def kept(before: bytes, now: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the compared fields `names` that have a value and are the same in both prints."""
+    return tuple(name for name in names if before[PLACES[name]] == now[PLACES[name]] != NOTHING)
+
+
 def _changed(before: bytes, now: bytes) -> tuple[str, ...]:
-    places = {name: slice(at * PRINT_BYTES, (at + 1) * PRINT_BYTES) for at, name in enumerate(COMPARED)}
-    return tuple(name for name, place in places.items() if before[place] != now[place])
-
-
-def _is_alike(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
-    nothing = _fingerprint(None)
-    return any(before.get(name) == now[name] != nothing for name in KEPT_BY_A_MOVE)
+    return tuple(name for name, place in PLACES.items() if before[place] != now[place])
 
 
 def _fingerprint(value: str | tuple[str, ...] | None) -> bytes:
     return hashlib.sha256(json.dumps(value).encode()).digest()[:PRINT_BYTES]
+
+
+NOTHING = _fingerprint(None)

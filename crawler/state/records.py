@@ -51,14 +51,16 @@ class Records:
             KnownRecord(*row) for row in self._database.all(query, {"content_hash": packed_hex(content_hash, SHA256)})
         ]
 
-    def titled(self, site: str, published: str, prints: Mapping[str, str]) -> list[KnownRecord]:
-        """The articles of `site` of that day whose newest version has the title and date of publication of `prints`."""
-        rows = self._database.all(
-            f"{SELECT} WHERE site = ? AND published = ? AND json_extract(prints, '$.title') = ?"
-            " AND json_extract(prints, '$.date_published') = ? ORDER BY fetched_at, id",
-            (site, published, prints["title"], prints["date_published"]),
-        )
-        return [_known(row) for row in rows]
+    def of_day(self, site: str, day: str, at: int, print_: bytes) -> list[KnownRecord]:
+        """The articles of `site` that were published on `day` and whose prints hold `print_` from byte `at` on."""
+        query = f"""
+            {SELECT} WHERE number IN (
+                SELECT number FROM packed_records WHERE site = {number_of("?")} AND published = ?
+                    AND substr(prints, ?, ?) = ?)
+            ORDER BY fetched_at, id
+        """  # noqa: S608
+        values = (site, packed_day(day), at + 1, len(print_), print_)
+        return [KnownRecord(*row) for row in self._database.all(query, values)]
 
     def count(self, site: str) -> int:
         """Articles of `site` on record."""

@@ -42,6 +42,7 @@ RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
 RETRY_PRIORITY_ADJUST = -1
 ERROR_RETRY_S = 3600.0  # a page that failed is due again after this long, doubled with every failure in a row
 ERROR_RETRY_MAX_S = 30 * 86400.0
+ERROR_RETRY_TIMES = 12  # such waits, then the page is given up: by then it has failed for more than three months
 
 # --- Looking again --------------------------------------------------------------------------------------------------
 # Seconds after its publication at which an article is looked at again. News is corrected within hours, if at all.

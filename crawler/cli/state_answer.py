@@ -43,10 +43,16 @@ def text_of(what: Shown) -> str:
     if what.sites:
         heading = [field.name.replace("_", " ") for field in fields(SiteCounts)]
         counts = [[plain(str(cell)) for cell in asdict(counts).values()] for counts, _ in what.sites]
-        tables.append(in_columns([heading, *counts]))
+        tables.append(in_columns([heading, *counts]) + _on_given_up(what))
         rows = [_run_row(run) for _, runs in what.sites for run in runs]
         tables.append(in_columns([("site", "run", "began", "ended", "exit", "records"), *rows]))
     return "\n".join(tables)
+
+
+def _on_given_up(what: Shown) -> str:
+    if not any(counts.errors_given_up for counts, _ in what.sites):
+        return ""
+    return "errors given up: newskeep fetch --keep URL asks for one again, newskeep crawl --refetch for all of a site\n"
 
 
 def _run(run: RunEntry) -> Facts:

@@ -164,7 +164,10 @@ def _why_not_due(entry: UrlEntry) -> str:
         case "outside":
             return "published outside of the days that were asked for; due in a run that asks for its day"
         case "error":
-            return "given up; due again when a source says that it changed"
+            return (
+                f"given up after {entry.failures} failures in a row; newskeep fetch --keep URL or crawl --refetch asks"
+                " again, and so does a run when a source says that it changed"
+            )
         case _:
             return "it gave no article; due again when a source says that it changed"
 

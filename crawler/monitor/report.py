@@ -80,6 +80,7 @@ def report_of(
         "gone": sums.gone,
         "rejects": sums.rejects,
         "errors": sums.errors,
+        "given_up": site.counts["given_up"],
         "unfinished": sums.unfinished,
         "files": files,
         "bytes": sizes,

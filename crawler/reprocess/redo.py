@@ -29,6 +29,7 @@ from crawler.run.committer import Committer
 from crawler.run.ordered import in_order
 from crawler.run.rebuild_lines import turn_record, turn_reject
 from crawler.run.records_reader import StoredLine
+from crawler.run.retries import Retries
 from crawler.run.run import stages_of
 from crawler.run.site import SiteRun
 from crawler.run.store import Store
@@ -244,6 +245,6 @@ class Redo:
             segment_of=lambda: records.path,
             archiver=None,
             clock=self._clock,
-            retry_s=(0.0, 0.0),
+            retries=Retries(0.0, 0.0, 0),
             look_again_s=self._ladder,
         )

@@ -19,6 +19,7 @@ from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.locks import SiteLock
 from crawler.run.mending import mend
+from crawler.run.retries import Retries
 from crawler.run.site import SiteRun
 from crawler.run.site_files import SiteFiles
 from crawler.run.store import Store
@@ -101,7 +102,11 @@ class Run:
             segment_of=lambda: files.records.path,
             archiver=files.archiver,
             clock=self.clock,
-            retry_s=(self.settings.getfloat("ERROR_RETRY_S"), self.settings.getfloat("ERROR_RETRY_MAX_S")),
+            retries=Retries(
+                self.settings.getfloat("ERROR_RETRY_S"),
+                self.settings.getfloat("ERROR_RETRY_MAX_S"),
+                self.settings.getint("ERROR_RETRY_TIMES"),
+            ),
             look_again_s=tuple(float(step) for step in self.settings.getlist("LOOK_AGAIN_S")),
         )
         self.sites[profile.name] = site

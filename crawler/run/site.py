@@ -17,6 +17,7 @@ from crawler.run.archiver import Archiver
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.look_again import next_look
+from crawler.run.retries import Retries
 from crawler.state import State
 from crawler.state.rows import DueUrl, Finished, KnownRecord, Validators
 from crawler.urls import belongs_to, url_key
@@ -25,8 +26,6 @@ from pipelines.stages import run_stages
 from pipelines.version import fingerprints
 
 logger = logging.getLogger(__name__)
-
-RETRY_GROWTH_MAX = 16  # doublings; far beyond every bound on the wait
 
 # An article on record whose page answers so, or is one of these now, has been taken off its site.
 VANISHED_STATUSES = frozenset({404, 410})
@@ -53,7 +52,7 @@ class SiteRun:
         segment_of: Callable[[], str | None],
         archiver: Archiver | None,
         clock: Callable[[], datetime],
-        retry_s: tuple[float, float],
+        retries: Retries,
         look_again_s: tuple[float, ...],
     ) -> None:
         self.profile, self.ask, self.number, self.started = profile, ask, number, started
@@ -73,8 +72,7 @@ class SiteRun:
         self.answered: Callable[[str], None] = lambda url: None
         self._state, self._committer, self._stages = state, committer, stages
         self._segment_of, self._clock = segment_of, clock
-        self._retry_s, self._retry_max_s = retry_s
-        self._look_again_s = look_again_s
+        self._retries, self._look_again_s = retries, look_again_s
 
     def stop(self, reason: str) -> None:
         """Feed no more; the first reason counts."""
@@ -142,7 +140,7 @@ class SiteRun:
         self._answer(due.url)
 
     def fail(self, url: str, reason: str, detail: str, *, retry: bool) -> None:
-        """Note that `url` gave nothing; with `retry` a later run asks again, after a delay that grows."""
+        """Note that `url` gave nothing; with `retry` a later run asks again, as `retries` have it."""
         if self.closed:
             return
         if self.write_failure or reason == "stopped":
@@ -152,8 +150,8 @@ class SiteRun:
         self.counts[f"errors/{reason}"] += 1
         logger.info("page failed site=%s url=%s reason=%s detail=%s", self.profile.name, url, reason, detail)
         now = self._clock()
-        wait_s = self._retry_s * 2 ** min(self._state.urls.failures(url), RETRY_GROWTH_MAX)
-        due_at = now + timedelta(seconds=min(wait_s, self._retry_max_s)) if retry else None
+        due_at = self._retries.due_at(self._state.urls.failures(url), now) if retry else None
+        self.counts["given_up"] += due_at is None
         self._committer.finish(Finished(self.profile.name, url, url, "error", now, reason=reason, due_at=due_at))
         for listener in self.failed:
             listener(url, reason, detail)

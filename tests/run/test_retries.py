@@ -1,0 +1,17 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.run.retries import Retries
+
+NOW = datetime(2026, 3, 4, 7, 0, tzinfo=UTC)
+RETRIES = Retries(first_s=3600, most_s=10_000, times=3)
+
+
+@pytest.mark.parametrize(("failures", "wait_s"), [(0, 3600), (1, 7200), (2, 10_000)])
+def test_every_failure_in_a_row_doubles_the_wait_up_to_its_bound(failures: int, wait_s: float) -> None:
+    assert RETRIES.due_at(failures, NOW) == NOW + timedelta(seconds=wait_s)
+
+
+def test_after_the_last_retry_a_page_is_given_up() -> None:
+    assert RETRIES.due_at(3, NOW) is None

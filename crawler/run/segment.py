@@ -26,7 +26,8 @@ class _Open:
 class SegmentWriter:
     """Appends to one kind of segment of one site. The first line opens a file, `rotate_bytes` closes it.
 
-    `opening` gives what each file begins with, from its path in the store and the time. `append` only buffers.
+    `opening` gives what each file begins with, from its path in the store and the time. With a `leader` there is a
+    file beside each of the leader's, of the same name but the ending, and no other. `append` only buffers.
     `flushed` and `mark_committed` are the committer's: it makes the bytes durable and then lets the state know.
     """
 
@@ -40,10 +41,11 @@ class SegmentWriter:
         clock: Callable[[], datetime],
         opening: Opening = lambda path, now: b"",
         ending: str | None = None,
+        leader: "SegmentWriter | None" = None,
     ) -> None:
         self._store, self._state, self._clock = store, state, clock
         self._site, self._kind, self._rotate_bytes = site, kind, rotate_bytes
-        self._opening, self._ending = opening, ending
+        self._opening, self._ending, self._leader = opening, ending, leader
         self._open: list[_Open] = []  # the last one takes new lines; those before it are closing
         self.written: list[str] = []  # segments that this run closed, relative to the store
 
@@ -54,7 +56,7 @@ class SegmentWriter:
 
     def append(self, line: bytes) -> int:
         """Buffer one whole line or archive record; the offset of its first byte in `path`. Raises CannotWrite."""
-        if not self._open or self._open[-1].closing or self._open[-1].length >= self._rotate_bytes:
+        if not self._open or self._open[-1].closing or self._is_full(self._open[-1]):
             self.close()
             self._open.append(self._new())
         return self.append_beside(line)
@@ -102,12 +104,24 @@ class SegmentWriter:
         for one in self._open:
             one.closing = True
 
+    def _is_full(self, one: _Open) -> bool:
+        return one.path != self._beside(self._leader) if self._leader else one.length >= self._rotate_bytes
+
+    def _beside(self, leader: "SegmentWriter") -> str:
+        if leader.path is None:
+            raise ValueError(f"{self._kind} lines come after what they lie beside")
+        return self._store.path_beside(leader.path, self._kind)
+
     def _segment(self, one: _Open) -> Segment:
         return Segment(one.path, self._site, self._kind, one.length, one.closing)
 
     def _new(self) -> _Open:
         now = self._clock()
-        path = self._store.segment_path(self._kind, self._site, now, self._ending)
+        path = (
+            self._beside(self._leader)
+            if self._leader
+            else self._store.segment_path(self._kind, self._site, now, self._ending)
+        )
         self._state.segments.add(path, self._site, self._kind)
         begins = self._opening(path, now)
         try:

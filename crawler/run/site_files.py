@@ -50,7 +50,8 @@ class SiteFiles:
             opening = opening_of(_warcinfo(settings, profile), compression, uuid4)
             ending = SUFFIXES[compression]
             warcs = SegmentWriter(store, state, profile.name, "archive", rotate_bytes, clock, opening, ending)
-            index = SegmentWriter(store, state, profile.name, "index", rotate_bytes, clock)
+            # An index that lies beside its file and has its name is found without reading the file.
+            index = SegmentWriter(store, state, profile.name, "index", rotate_bytes, clock, leader=warcs)
             # The archive first: what a record points at is durable before the record is.
             self.writers = [warcs, index, *self.writers]
             self.archiver = Archiver(warcs, index, state, committer, compression, uuid4)

@@ -73,13 +73,25 @@ class Store:
         return self.folder / "reports" / f"{site}-{started:%Y%m%dT%H%M%SZ}.json"
 
     def segment_path(self, kind: SegmentKind, site: str, opened: datetime, ending: str | None = None) -> str:
-        """The name of a new segment, relative to the store; no file of that name exists, whole or partial."""
+        """The name of a new segment, relative to the store; no other has it, whatever its ending, whole or partial."""
         folder, endings = PLACES[kind]
         stem, ending = f"{folder}/{site}-{opened:%Y%m%dT%H%M%SZ}", ending or endings[0]
+        others = [
+            other + end
+            for place, all_of in PLACES.values()
+            if place == folder
+            for other in all_of
+            for end in ("", PART)
+        ]
         number = 1
-        while any((self.folder / f"{stem}-{number:03}{ending}{end}").exists() for end in ("", PART)):
+        while any((self.folder / f"{stem}-{number:03}{other}").exists() for other in others):
             number += 1
         return f"{stem}-{number:03}{ending}"
+
+    def path_beside(self, path: str, kind: SegmentKind) -> str:
+        """The name of the segment of `kind` that lies beside the archive's at `path`."""
+        ending = next(one for one in PLACES["archive"][1] if path.endswith(one))
+        return path.removesuffix(ending) + PLACES[kind][1][0]
 
     def files_of(self, site: str) -> Iterator[str]:
         """The segments of `site` that the folder holds, relative to the store, without .part."""

@@ -37,10 +37,12 @@ def fail_when_due(folder: Path, times: int) -> tuple[int, list[int]]:
         try:
             site = run.open_site(PROFILE, Ask())
             is_known = run.state.urls.failures(URL) > 0
-            if is_known and not run.state.urls.claim(PROFILE.name, site.number, 1, now, Window()):
-                return None
-            site.fail(URL, "timeout", "no answer", retry=True)
+            is_due = bool(run.state.urls.claim(PROFILE.name, site.number, 1, now, Window()))
+            if is_due or not is_known:
+                site.fail(URL, "timeout", "no answer", retry=True)
             files = await run.close_site(site, 0)
+            if is_known and not is_due:
+                return None
             return int(str(report_of(site, Verdict(Ending.DONE), 0, now, files, {})["given_up"]))
         finally:
             await run.close()

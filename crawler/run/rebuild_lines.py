@@ -1,15 +1,13 @@
 """What the record and reject lines of one site say became of its URLs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from crawler.dates import parse_stamp
-from crawler.items import Article
 from crawler.record import article_of
 from crawler.run.look_again import next_look
+from crawler.run.moments import moment_of, published_at, published_day
 from crawler.run.records_reader import StoredLine, lines
-from crawler.run.site import VANISHED, VANISHED_STATUSES, moment_of
+from crawler.run.site import VANISHED, VANISHED_STATUSES
 from crawler.run.store import PART
 from crawler.state.rebuild import Replay
 from crawler.state.rows import Finished, KnownRecord, Segment, SegmentKind
@@ -79,8 +77,8 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
     def turn(value: Mapping[str, object], line: StoredLine) -> Replay:
         article = article_of(value)
         fetched_at = moment_of(article.fetched_at)
-        base = _published(article) or fetched_at
-        day = _day(article.date_published)
+        base = published_at(article.date_published) or fetched_at
+        day = published_day(article.date_published)
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article), day,
             line.segment,
@@ -103,7 +101,7 @@ def turn_reject(value: Mapping[str, object], line: StoredLine) -> Replay:
         text["site"], text["requested_url"], text["url"], "outside" if text["reason"] == "outside" else "reject",
         fetched_at, status=status if isinstance(status, int) else None, reason=text["reason"],
         gone=status in VANISHED_STATUSES or text["reason"] in VANISHED,
-        published=_day(published) if isinstance(published, str) else None,
+        published=published_day(published) if isinstance(published, str) else None,
     )  # fmt: skip
     return Replay(finished, via if isinstance(via, str) else None, fetched_at)
 
@@ -113,14 +111,3 @@ def _text(value: Mapping[str, object], name: str) -> str:
     if not isinstance(text, str):
         raise ValueError(f"{name}: must be a text")
     return text
-
-
-def _day(stamp: str | None) -> str | None:
-    return date.fromisoformat(stamp[:10]).isoformat() if stamp else None
-
-
-def _published(article: Article) -> datetime | None:
-    if article.date_published is None:
-        return None
-    value = parse_stamp(article.date_published)
-    return value if isinstance(value, datetime) else datetime.combine(value, time(), UTC) + timedelta(days=1)

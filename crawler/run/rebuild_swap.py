@@ -1,10 +1,8 @@
 """An exchange of record files that was cut short, brought to an end without a state to ask."""
 
-import json
-
 from crawler.errors import UsageError
 from crawler.run.store import Store
-from crawler.run.swap import LINES, mend_swap
+from crawler.run.swap import LINES, mend_swap, read_journal
 from crawler.state.lookup import Lookup
 
 
@@ -14,13 +12,12 @@ def mend_swap_without_state(store: Store, site: str) -> list[str]:
     Those go only after the state has come to know the new ones: if one is missing, the new ones count. A state that is
     still there and knows the new ones is believed, too. Hold the site's lock.
     """
-    try:
-        swap = json.loads(store.lock_path(site).with_suffix(".swap").read_bytes())
-    except FileNotFoundError:
+    swap = read_journal(store, site)
+    if swap is None:
         return mend_swap(store, site, ())
-    is_begun = not all((store.folder / path).exists() for path in swap["old"])
-    counts = is_begun or set(swap["new"]) <= _known(store, site)
-    return mend_swap(store, site, swap["new"] if counts else swap["old"])
+    is_begun = not all((store.folder / path).exists() for path in swap.old)
+    counts = is_begun or set(swap.new) <= _known(store, site)
+    return mend_swap(store, site, swap.new if counts else swap.old)
 
 
 def _known(store: Store, site: str) -> set[str]:

@@ -64,8 +64,7 @@ def mend_swap(store: Store, site: str, known: Collection[str]) -> list[str]:
     site's lock.
     """
     said = []
-    journal = _journal(store, site)
-    if swap := _read_journal(journal, site):
+    if swap := read_journal(store, site):
         counts = set(swap.new) <= set(known) and not set(swap.old) & set(known)
         for path in swap.old if counts else swap.new:
             (store.folder / path).unlink(missing_ok=True)
@@ -76,6 +75,7 @@ def mend_swap(store: Store, site: str, known: Collection[str]) -> list[str]:
             if left.name.rsplit("-", 2)[0] == site:
                 left.unlink()
     _sync_folders(store)
+    journal = _journal(store, site)
     journal.unlink(missing_ok=True)
     journal.with_name(journal.name + PART).unlink(missing_ok=True)
     return said
@@ -96,9 +96,10 @@ def _write_journal(store: Store, swap: Swap) -> None:
     _sync(path.parent)
 
 
-def _read_journal(path: Path, site: str) -> Swap | None:
+def read_journal(store: Store, site: str) -> Swap | None:
+    """The swap of `site` that has been begun and not ended."""
     try:
-        read = json.loads(path.read_bytes())
+        read = json.loads(_journal(store, site).read_bytes())
     except FileNotFoundError:
         return None
     return Swap(site, tuple(read["new"]), tuple(read["old"]))

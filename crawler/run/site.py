@@ -5,10 +5,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from crawler.archive.page_note import PageNote
+from crawler.dates import parse_stamp
 from crawler.errors import CannotWrite
 from crawler.items import ArchivePointer, Article, Rejected
 from crawler.profiles.model import SiteProfile
@@ -16,14 +17,13 @@ from crawler.run.archiver import Archiver
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.look_again import next_look
-from crawler.run.moments import moment_of, published_at, published_day
 from crawler.run.retries import Retries
 from crawler.state import State
 from crawler.state.rows import DueUrl, Finished, KnownRecord, Validators
 from crawler.urls import belongs_to, url_key
 from pipelines.context import Outcome, Stage, Unchanged
 from pipelines.stages import run_stages
-from pipelines.version import fingerprints
+from pipelines.version import PLACES, fingerprints, kept
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ class SiteRun:
         self.filled: Counter[str] = Counter()  # record field to the records that fill it
         self.in_hand: dict[str, DueUrl] = {}  # by key: asked for and not answered yet
         self._notes: dict[str, tuple[str, ArchivePointer, PageNote]] = {}  # of pages that are about to be settled
+        self._segments: set[str | None] = set()  # that records of this run lie in
         self.stopping = asyncio.Event()
         self.stop_reason: str | None = None
         self.closed = False  # nothing is taken any more: the last commit has been
@@ -100,6 +101,27 @@ class SiteRun:
         """Have the archive say of the page of `url` at `pointer` what `note` says, as soon as it is settled."""
         self._notes[url_key(note.requested_url)] = (url, pointer, note)
 
+    def earlier_addresses(self, article: Article) -> list[str]:
+        """Where earlier runs met what may be `article`, when its own address is new: the same text, or title and date.
+
+        Whether it moved from there, only those addresses can tell.
+        """
+        if self._state.id_of(article.url) or self._state.id_of(article.requested_url):
+            return []
+        alike = self._state.records_with(article.content_hash)
+        if day := _day(article):
+            prints, title = fingerprints(article), PLACES["title"]
+            same_title = self._state.records.of_day(self.profile.name, day, title.start, prints[title])
+            alike += [one for one in same_title if kept(one.prints, prints, ("date_published",))]
+        # What this run met was there just now, under its own address: it is a copy, and has not moved.
+        urls = [one.url for one in alike if one.site == self.profile.name and one.segment not in self._segments]
+        return list(dict.fromkeys(urls))
+
+    def asked_under(self, due: DueUrl, url: str) -> None:
+        """The page of `due`, which is in hand, is taken for the answer to `url`, an older address of the article."""
+        self.in_hand.pop(due.key, None)
+        self.in_hand[url_key(url)] = due
+
     def settle(self, item: Article | Rejected) -> Outcome:
         """Run the stages over `item` and note what became of its URL. Raises CannotWrite.
 
@@ -118,7 +140,7 @@ class SiteRun:
                 self._note_record(outcome)
             case Unchanged(article):
                 self.counts["unchanged"] += 1
-                self._note_article(article, "unchanged")
+                self._note_article(article, "unchanged", self._moved(article))
             case Rejected():
                 self._note_reject(outcome)
         for listener in self.heard:
@@ -126,14 +148,14 @@ class SiteRun:
         self._answer(item.requested_url)
         return outcome
 
-    def unmodified(self, due: DueUrl, fetched_at: datetime) -> None:
-        """Note that the server says that `due` is as it was (304)."""
+    def unmodified(self, due: DueUrl, url: str, fetched_at: datetime) -> None:
+        """Note that the server says that `due`, which it answered at `url`, is as it was (304)."""
         self.counts["unchanged"] += 1
         self.counts["not_modified"] += 1
         due_at = next_look(due.base or fetched_at, fetched_at, self._look_again_s)
         self._committer.finish(
             Finished(
-                self.profile.name, due.url, due.url, "unchanged", fetched_at, status=304, due_at=due_at,
+                self.profile.name, due.url, url, "unchanged", fetched_at, status=304, due_at=due_at,
                 record_id=due.record_id,
             )
         )  # fmt: skip
@@ -174,9 +196,15 @@ class SiteRun:
             self.filled[name] += 1
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article),
-            published_day(article.date_published), self._segment_of(),
+            _day(article), self._segment_of(),
         )  # fmt: skip
+        self._segments.add(known.segment)
         self._note_article(article, "record", known)
+
+    def _moved(self, article: Article) -> KnownRecord | None:
+        """The record of `article` with its new address; None when it is where it was."""
+        known = self._state.record(article.id)
+        return replace(known, url=article.url) if known and url_key(known.url) != url_key(article.url) else None
 
     def _note_article(
         self,
@@ -186,27 +214,70 @@ class SiteRun:
     ) -> None:
         fetched_at = moment_of(article.fetched_at)
         due = self.in_hand.get(url_key(article.requested_url))
-        base = published_at(article.date_published) or (due and due.base) or fetched_at
+        base = _published(article) or (due and due.base) or fetched_at
         validators = due.validators if due else Validators()
+        asked = self._asked_address(article, fetched_at)
         self._committer.finish(
             Finished(
-                self.profile.name, article.requested_url, article.url, outcome, fetched_at,
-                status=article.status, record_id=article.id, record=record,
-                published=published_day(article.date_published),
+                self.profile.name, asked, article.url, outcome, fetched_at,
+                status=article.status, record_id=article.id, record=record, published=_day(article),
                 due_at=next_look(base, fetched_at, self._look_again_s), validators=validators,
             )
         )  # fmt: skip
+
+    def _asked_address(self, article: Article, fetched_at: datetime) -> str:
+        """The address that leads to `article` from now on: the one asked for, unless that was another article's.
+
+        The other one has vanished, then: its page leads elsewhere.
+        """
+        asked = article.requested_url
+        was = self._state.id_of(asked)
+        if was is None or was == article.id:
+            return asked
+        gone = self._is_at(was, asked)
+        self.counts["gone"] += gone
+        name = self.profile.name
+        self._committer.finish(Finished(name, asked, asked, "reject", fetched_at, reason="leads_elsewhere", gone=gone))
+        return article.url
+
+    def _is_at(self, id: str, *urls: str) -> bool:  # noqa: A002 - the field's name
+        """Whether one of `urls` is the address of the article, and not only one that once led to it."""
+        known = self._state.record(id)
+        return known is not None and url_key(known.url) in map(url_key, urls)
 
     def _note_reject(self, reject: Rejected) -> None:
         self.counts[f"rejects/{reject.reason}"] += 1
         outcome: Literal["outside", "reject"] = "outside" if reject.reason == "outside" else "reject"
         vanished = reject.status in VANISHED_STATUSES or reject.reason in VANISHED
-        gone = vanished and self._state.id_of(reject.requested_url) is not None
+        was = self._state.id_of(reject.requested_url) if vanished else None
+        gone = was is not None and self._is_at(was, reject.requested_url, reject.url)
         self.counts["gone"] += gone
         self._committer.finish(
             Finished(
                 self.profile.name, reject.requested_url, reject.url, outcome, moment_of(reject.fetched_at),
                 status=reject.status, reason=reject.reason, gone=gone,
-                published=published_day(reject.date_published),
+                published=reject.date_published[:10] if reject.date_published else None,
             )
         )  # fmt: skip
+
+
+def moment_of(stamp: str) -> datetime:
+    """The moment that a record's `fetched_at` tells."""
+    value = parse_stamp(stamp)
+    if not isinstance(value, datetime):
+        raise TypeError(f"fetched_at without a time: {stamp!r}")
+    return value
+
+
+def _day(article: Article) -> str | None:
+    return article.date_published[:10] if article.date_published else None
+
+
+def _published(article: Article) -> datetime | None:
+    """When it came out; for a day alone the day's end, as the first look after it must not come too late."""
+    if article.date_published is None:
+        return None
+    value = parse_stamp(article.date_published)
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time(), UTC) + timedelta(days=1)

@@ -149,7 +149,7 @@ class NewsSpider(Spider):
         self.site.counts["fetched"] += 1
         page = page_of(response)
         if page.status == NOT_MODIFIED:
-            self.site.unmodified(due, page.fetched_at)
+            self.site.unmodified(due, page.url, page.fetched_at)
             return
         if is_turned_away(page.status):
             self.site.fail(due.url, f"http_{page.status}", "not to be had now", retry=True)
@@ -169,7 +169,8 @@ class NewsSpider(Spider):
             logger.exception("page failed site=%s url=%s", self.site.profile.name, due.url)
             self.site.fail(due.url, "internal", repr(error), retry=True)
         else:
-            self.site.in_hand[due.key] = replace(due, validators=validators_of(page))
+            due = replace(due, validators=validators_of(page))
+            self.site.asked_under(due, answer.outcome.requested_url)
             if answer.pointer:
                 self.site.will_note(answer.url, answer.pointer, answer.note)
             yield carried(answer.outcome, due, answer.pointer)

@@ -1,7 +1,8 @@
 """Reads article pages: through soft redirects, and all the pages of an article that has several."""
 
+import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.archive.page_note import PageNote
 from crawler.errors import RetryLater
@@ -13,9 +14,13 @@ from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.spiders.carrying import is_turned_away
 from crawler.state.rows import DueUrl
+from crawler.urls import url_key
+
+logger = logging.getLogger(__name__)
 
 MAX_FURTHER_PAGES = 30  # of one article; more is a gallery or a trap
 MAX_SOFT_REDIRECTS = 2
+MAX_EARLIER_ADDRESSES = 3  # asked whether the article has moved from there
 
 
 Fetched = tuple[Page, ArchivePointer | None]  # a page, and where the archive holds it
@@ -69,8 +74,25 @@ class PageReader:
         if isinstance(outcome, Article) and reading.further_pages:
             rest = [await self._further_page(url, due.url, parts) for url in reading.further_pages[:MAX_FURTHER_PAGES]]
             outcome = join_pages(outcome, [article for article in rest if article])
-        note = PageNote(due.url, due.via, parts.profile.lineage, self._site.ask.window, tuple(parts.further))
+        if isinstance(outcome, Article):
+            outcome = replace(outcome, requested_url=await self._first_address(outcome))
+        note = PageNote(
+            outcome.requested_url, due.via, parts.profile.lineage, self._site.ask.window, tuple(parts.further)
+        )
         return Answer(outcome, page.url, parts.pointer, note)
+
+    async def _first_address(self, article: Article) -> str:
+        """The address that the article is on record under and that leads to it now; else the one it was asked for."""
+        for url in self._site.earlier_addresses(article)[:MAX_EARLIER_ADDRESSES]:
+            try:
+                page, _ = await self._fetch(url, article.requested_url)
+            except RetryLater as error:
+                logger.info("an article may have moved from where nothing is to be had url=%s: %s", article.url, error)
+                continue
+            if url_key(page.url) == url_key(article.url):
+                logger.info("article moved site=%s url=%s from=%s", self._site.profile.name, article.url, url)
+                return url
+        return article.requested_url
 
     async def _reading_of(self, page: Page, profile: SiteProfile, *, follow: bool) -> Reading:
         reading = await self._run.workers.run(read_page, page, profile, follow)

@@ -113,6 +113,26 @@ def test_an_article_that_has_vanished_is_kept_and_told_of_as_is_one_that_has_cha
     assert sorted(set(urls(tmp_path / "out"))) == [web.url + path for path in ARTICLES]
 
 
+def test_an_article_that_its_source_names_at_a_new_address_is_the_one_that_moved_there(
+    web: Web, newskeep: Newskeep, tmp_path: Path
+) -> None:
+    words = ("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK)
+    newskeep(*words)
+    moved = "/20260301-the-week-in-one-story/"
+    web.routes[moved] = story(ARTICLES[0], "The deputy mayor")
+    web.routes[ARTICLES[0]] = Answer(status=301, headers={"Location": moved})
+    web.routes["/sitemap.xml"] = sitemap([moved, *ARTICLES[1:]])
+
+    ended = newskeep(*words)
+
+    second = records(tmp_path / "out")[-1]
+    assert ended.code == 0, ended.stderr
+    assert (second["url"], second["requested_url"]) == (web.url + moved, web.url + ARTICLES[0])
+    assert (second["version"], second["changed"]) == (2, ["text"])
+    assert [one["id"] for one in records(tmp_path / "out")].count(second["id"]) == 2
+    assert len(asked(web, moved)) == 2  # by its own address, and through the old one
+
+
 def test_a_list_cut_short_by_a_limit_is_read_to_its_end_by_a_later_run(
     web: Web, newskeep: Newskeep, tmp_path: Path
 ) -> None:

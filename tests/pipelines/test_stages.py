@@ -152,6 +152,28 @@ def test_a_moved_article_keeps_its_id() -> None:
     assert (outcome.id, outcome.version) == ("f" * 32, 2)
 
 
+@pytest.mark.parametrize(
+    "same", [{"title": "Bridge opens"}, {"text": ARTICLE.text}, {"date_published": ARTICLE.date_published}, {}]
+)
+def test_a_redirect_is_a_move_only_if_something_of_the_article_is_left(same: dict[str, object]) -> None:
+    unlike = {"title": "Bears", "text": "Two bears.", "date_published": None}
+    shelf = Shelf([known(id="f" * 32)], {"https://daily.example/old/": "f" * 32})
+
+    outcome = Version(shelf).process(article(requested_url="https://daily.example/old/", **{**unlike, **same}))
+
+    assert isinstance(outcome, Article)
+    assert (outcome.id, outcome.version) == (("f" * 32, 2) if same else (ARTICLE.id, 1))
+
+
+def test_two_articles_without_a_date_are_not_one_for_that() -> None:
+    shelf = Shelf([known(article(id="f" * 32, date_published=None))], {"https://daily.example/old/": "f" * 32})
+    bears = article(requested_url="https://daily.example/old/", title="Bears", text="Two bears.", date_published=None)
+
+    outcome = Version(shelf).process(bears)
+
+    assert outcome == bears
+
+
 def test_an_article_ends_in_the_records_and_a_reject_in_the_rejects() -> None:
     records, rejects = Collected(), Collected()
     stages: list[Stage] = [

@@ -32,7 +32,8 @@ fi
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 cp -rL /usr/share/wordpress "$folder/wordpress"
-mkdir -p "$folder/wordpress/wp-content/uploads"
+mkdir -p "$folder/wordpress/wp-content/uploads" "$folder/wordpress/wp-content/mu-plugins"
+cp "$here/furniture.php" "$folder/wordpress/wp-content/mu-plugins/"
 cp "$here/wp-config.php" "$folder/wordpress/wp-config.php"
 printf '<?php return ["socket" => "%s/db.sock", "url" => "http://%s"];\n' "$folder" "$host" >"$folder/wordpress/newskeep-site.php"
 

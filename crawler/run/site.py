@@ -5,11 +5,10 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Literal
 
 from crawler.archive.page_note import PageNote
-from crawler.dates import parse_stamp
 from crawler.errors import CannotWrite
 from crawler.items import ArchivePointer, Article, Rejected
 from crawler.profiles.model import SiteProfile
@@ -17,6 +16,7 @@ from crawler.run.archiver import Archiver
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.look_again import next_look
+from crawler.run.moments import moment_of, published_at, published_day
 from crawler.run.retries import Retries
 from crawler.state import State
 from crawler.state.rows import DueUrl, Finished, KnownRecord, Validators
@@ -109,7 +109,7 @@ class SiteRun:
         if self._state.id_of(article.url) or self._state.id_of(article.requested_url):
             return []
         alike = self._state.records_with(article.content_hash)
-        if day := _day(article):
+        if day := published_day(article.date_published):
             prints, title = fingerprints(article), PLACES["title"]
             same_title = self._state.records.of_day(self.profile.name, day, title.start, prints[title])
             alike += [one for one in same_title if kept(one.prints, prints, ("date_published",))]
@@ -196,7 +196,7 @@ class SiteRun:
             self.filled[name] += 1
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article),
-            _day(article), self._segment_of(),
+            published_day(article.date_published), self._segment_of(),
         )  # fmt: skip
         self._segments.add(known.segment)
         self._note_article(article, "record", known)
@@ -214,13 +214,14 @@ class SiteRun:
     ) -> None:
         fetched_at = moment_of(article.fetched_at)
         due = self.in_hand.get(url_key(article.requested_url))
-        base = _published(article) or (due and due.base) or fetched_at
+        base = published_at(article.date_published) or (due and due.base) or fetched_at
         validators = due.validators if due else Validators()
         asked = self._asked_address(article, fetched_at)
         self._committer.finish(
             Finished(
                 self.profile.name, asked, article.url, outcome, fetched_at,
-                status=article.status, record_id=article.id, record=record, published=_day(article),
+                status=article.status, record_id=article.id, record=record,
+                published=published_day(article.date_published),
                 due_at=next_look(base, fetched_at, self._look_again_s), validators=validators,
             )
         )  # fmt: skip
@@ -256,28 +257,6 @@ class SiteRun:
             Finished(
                 self.profile.name, reject.requested_url, reject.url, outcome, moment_of(reject.fetched_at),
                 status=reject.status, reason=reject.reason, gone=gone,
-                published=reject.date_published[:10] if reject.date_published else None,
+                published=published_day(reject.date_published),
             )
         )  # fmt: skip
-
-
-def moment_of(stamp: str) -> datetime:
-    """The moment that a record's `fetched_at` tells."""
-    value = parse_stamp(stamp)
-    if not isinstance(value, datetime):
-        raise TypeError(f"fetched_at without a time: {stamp!r}")
-    return value
-
-
-def _day(article: Article) -> str | None:
-    return article.date_published[:10] if article.date_published else None
-
-
-def _published(article: Article) -> datetime | None:
-    """When it came out; for a day alone the day's end, as the first look after it must not come too late."""
-    if article.date_published is None:
-        return None
-    value = parse_stamp(article.date_published)
-    if isinstance(value, datetime):
-        return value
-    return datetime.combine(value, time(), UTC) + timedelta(days=1)

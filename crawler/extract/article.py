@@ -9,7 +9,7 @@ from crawler import __version__
 from crawler.dates import utc_stamp
 from crawler.errors import TooLarge, Undecodable
 from crawler.extract.blocks import Blocks, read_blocks
-from crawler.extract.body import article_blocks
+from crawler.extract.body import read_body
 from crawler.extract.document import Document, EmptyPage, NotHtml, read_document
 from crawler.extract.further import further_pages, refresh_target
 from crawler.extract.images import body_images, merged, split_credit
@@ -77,9 +77,9 @@ def _read(page: Page, profile: SiteProfile) -> Reading:
     signals = read_signals(tree, blocks, page.url, metadata.og_type, metadata.ld_types)
     if kind := kind_before_text(signals):
         raise _NoArticle(*kind)
-    taken = article_blocks(tree, blocks)
+    body = read_body(tree, blocks, metadata)
     pointers = Pointers(base, page.url, profile.refuse, rules)
-    trimmed = trim(taken, blocks, pointers, metadata.title, metadata.authors)
+    trimmed = trim(body, blocks, pointers, metadata.title, metadata.authors)
     text = as_text(trimmed.blocks)
     is_wordpress = "wordpress" in profile.lineage
     if kind := kind_by_text(signals, blocks, trimmed.blocks, is_wordpress=is_wordpress):
@@ -88,11 +88,11 @@ def _read(page: Page, profile: SiteProfile) -> Reading:
 
 
 def _article(
-    page: Page, profile: SiteProfile, document: Document, metadata: Metadata, blocks: Blocks, trimmed: Trimmed,
-    text: str, base: str,
+    page: Page, profile: SiteProfile, document: Document, metadata: Metadata, blocks: Blocks,
+    trimmed: Trimmed, text: str, base: str,
 ) -> Article:  # fmt: skip
     first, last = trimmed.blocks[0], trimmed.blocks[-1]
-    body = list(body_images(blocks, first.index, last.index + 1, base))
+    pictures = list(body_images(blocks, first.index, last.index + 1, base))
     removed = _removed(blocks, trimmed, profile)
     license_name, license_reader = _license(metadata, blocks, trimmed)
     rules = tuple(dict.fromkeys(line.rule for line in removed)) + (("html_cut",) if document.is_cut else ())
@@ -112,7 +112,7 @@ def _article(
         section=metadata.section,
         tags=metadata.tags,
         language=language_of(text, metadata.language or profile.language),
-        images=_credited(merged(metadata.images, body), removed),
+        images=_credited(merged(metadata.images, pictures), removed),
         related=trimmed.related,
         date_published=metadata.date_published,
         date_modified=metadata.date_modified,

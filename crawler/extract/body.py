@@ -1,12 +1,17 @@
-"""The blocks of a page that are its article: trafilatura's vote, mended by the page's structure."""
+"""The blocks of a page that are its article: trafilatura's vote, mended by structure, then judged block by block."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.vote import trafilatura_text, votes
+from crawler.extract.features import Known, densest, read_features
+from crawler.extract.metadata import Metadata
+from crawler.extract.trees import block_trees
+from crawler.extract.vote import trafilatura_text, vote_shares, votes
+from crawler.extract.words import same_words
 
 # Below this share of the page's prose trafilatura's quick way may have taken the wrong part, or none, and its slow way
 # is asked. Found on 416 pages: it holds for all pages on which another extractor does much better, and for few others.
@@ -18,29 +23,61 @@ LOST_PROSE_SHARE = 0.2
 PLACE_SHARE = 0.2
 PLACE_REACH = 5
 
-# How much a paragraph speaks for the element around it, and for those further out.
-OUTWARD = (1.0, 1.0, 0.5, 0.25)
+REFUSED = "unlike_text:"  # with the feature that spoke most against the block
+
+# From here a block belongs to the article, by whether it was voted for. Cross-validated by host on 416 pages: .45 for
+# both gives the same F1 (.959) and fewer exact texts (.380 against .394), on either half of the hosts.
+SURE = {True: 0.4, False: 0.5}
 
 
-def article_blocks(tree: HtmlElement, page: Blocks) -> list[Block]:
-    """The article's blocks, in order. `tree` is the tree that `page` was read from."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The article's blocks, in order, and the blocks among them that were voted for and refused, with the reason."""
+
+    blocks: tuple[Block, ...]
+    refused: dict[int, str]
+
+
+def read_body(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Body:
+    """The article's blocks. `tree` is the tree that `page` was read from.
+
+    A refused block's reason is "unlike_text:" and the feature that spoke most against it (`features.FEATURES`).
+    """
+    known = first_choice(tree, page, metadata)
+    trees = block_trees()
+    kept, refused = [], {}
+    for block, row in zip(page.blocks, read_features(page, known), strict=True):
+        if row is None:
+            continue
+        if trees.probability(row) >= SURE[known.taken[block.index]]:
+            kept.append(block)
+        elif known.taken[block.index]:
+            refused[block.index] = f"{REFUSED}{trees.against(row)}"
+    # Where nothing is like text, the vote is all there is to go by: a flash of one line.
+    if not kept:
+        return Body(tuple(block for block in page.blocks if known.taken[block.index]), {})
+    return Body(tuple(kept), refused)
+
+
+def first_choice(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Known:
+    """What is known of the blocks before they are judged one by one: dropped parts and trafilatura's vote."""
     blocks = page.blocks
     is_out = [False] * len(blocks)
     for part in page.parts:
         is_out[part.start : part.stop] = [True] * (part.stop - part.start)
+    words = [[] if is_out[block.index] else same_words(block.text) for block in blocks]
     prose = sum(block.words for block in blocks if block.is_good and not is_out[block.index])
-    taken = _voted(tree, blocks, is_out, fast=True)
+    shares = vote_shares(words, trafilatura_text(tree, fast=True))
+    taken = votes(words, shares)
     if _words(blocks, taken) <= MIN_PROSE_SHARE * prose:
-        taken = _voted(tree, blocks, is_out, fast=False)
+        shares = vote_shares(words, trafilatura_text(tree, fast=False))
+        taken = votes(words, shares)
         if _words(blocks, taken) <= LOST_PROSE_SHARE * prose:
             taken = _densest(page, is_out)
     _add_siblings(blocks, taken, is_out)
-    return [block for block in blocks if taken[block.index]]
-
-
-def _voted(tree: HtmlElement, blocks: Sequence[Block], is_out: Sequence[bool], *, fast: bool) -> list[bool]:
-    text = trafilatura_text(tree, fast=fast)
-    return [vote and not out for vote, out in zip(votes(blocks, text), is_out, strict=True)]
+    return Known(
+        words, shares, taken, is_out, metadata.title or "", metadata.description or "", metadata.authors,
+    )  # fmt: skip
 
 
 def _words(blocks: Sequence[Block], taken: Sequence[bool]) -> int:
@@ -49,26 +86,15 @@ def _words(blocks: Sequence[Block], taken: Sequence[bool]) -> int:
 
 def _densest(page: Blocks, is_out: Sequence[bool]) -> list[bool]:
     """The blocks between the first and the last paragraph of the place where most prose stands."""
-    weights: dict[int, float] = defaultdict(float)
-    for block in page.blocks:
-        if block.is_good and not is_out[block.index]:
-            for place, weight in zip(_outward(page, block.place), OUTWARD, strict=False):
-                weights[place] += block.words * weight
     taken = [False] * len(page.blocks)
-    if weights:
-        best = page.places[max(weights, key=lambda place: (weights[place], place))]
-        good = [
-            block.index for block in page.blocks[best.start : best.stop] if block.is_good and not is_out[block.index]
-        ]
+    is_prose = [block.is_good and not is_out[block.index] for block in page.blocks]
+    place = densest(page, is_prose)
+    if place is not None:
+        best = page.places[place]
+        good = [block.index for block in page.blocks[best.start : best.stop] if is_prose[block.index]]
         for block in page.blocks[good[0] : good[-1] + 1]:
             taken[block.index] = not is_out[block.index] and block.linked_words * 2 < block.words
     return taken
-
-
-def _outward(page: Blocks, place: int) -> Iterator[int]:
-    while place >= 0:
-        yield place
-        place = page.places[place].parent
 
 
 def _add_siblings(blocks: Sequence[Block], taken: list[bool], is_out: Sequence[bool]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.extract.blocks import Block, Blocks
+from crawler.extract.body import REFUSED, Body
 from crawler.extract.related import Pointers, distinct, entries, stands_among
 from crawler.extract.words import same_words
 from crawler.items import Related
@@ -35,21 +36,23 @@ class Trimmed:
     related: tuple[Related, ...]
 
 
-def trim(
-    taken: Sequence[Block], page: Blocks, pointers: Pointers, title: str | None, authors: Sequence[str]
-) -> Trimmed:
-    """`taken` without lines that a rule of the profile names, and without headline, byline and date above the text.
+def trim(body: Body, page: Blocks, pointers: Pointers, title: str | None, authors: Sequence[str]) -> Trimmed:
+    """The blocks of `body` without lines that a rule of the profile names, and without headline, byline and date.
 
-    READ lines are found among all blocks of the `page` between the first and the last of `taken`, and near them.
+    READ lines are found among all blocks of the `page` between the first and the last of them, and near them. A block
+    that `body` refused keeps its reason unless a rule here knows a better one.
     """
+    taken = body.blocks
     if not taken:
         return Trimmed((), {}, ())
     gone, related = _lines(taken, page, pointers)
     names = [words for words in map(same_words, authors) if words]
-    gone |= {block.index: rule for block, rule in _head(taken, gone, title, names)}
+    own = {block.index for block in taken}
+    head = [block for block in page.blocks[: taken[-1].index + 1] if block.index in own or block.index in body.refused]
+    gone |= {block.index: rule for block, rule in _head(head, {**body.refused, **gone}, title, names)}
     gone |= {block.index: "author_note" for block in _notes([b for b in taken if b.index not in gone], names)}
     kept = tuple(block for block in taken if block.index not in gone)
-    return Trimmed(kept, gone, distinct(related))
+    return Trimmed(kept, {**body.refused, **gone}, distinct(related))
 
 
 def _lines(taken: Sequence[Block], page: Blocks, pointers: Pointers) -> tuple[dict[int, str], list[Related]]:
@@ -80,16 +83,18 @@ def _lines(taken: Sequence[Block], page: Blocks, pointers: Pointers) -> tuple[di
 
 
 def _head(
-    taken: Sequence[Block], gone: dict[int, str], title: str | None, names: Sequence[Sequence[str]]
+    taken: Sequence[Block], gone: Mapping[int, str], title: str | None, names: Sequence[Sequence[str]]
 ) -> Iterator[tuple[Block, str]]:
     """Headline, byline and date line above the first paragraph, each with its rule."""
     title_words = same_words(title or "")
     for block in taken:
-        if block.index in gone:
+        if block.index in gone and not gone[block.index].startswith(REFUSED):
             continue
         words = same_words(block.text)
         if words == title_words or block.kind == "h1":
             yield block, "headline"
+        elif block.is_good and block.index in gone:
+            continue
         elif block.is_good:
             return
         elif len(words) <= HEAD_WORDS and any(_holds(words, name) for name in names):

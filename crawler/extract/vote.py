@@ -6,7 +6,6 @@ from typing import Protocol, cast
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block
 from crawler.extract.words import same_words
 
 WIDTH = 4  # words a shingle, as the usual measures of extraction have it
@@ -21,26 +20,32 @@ def trafilatura_text(tree: HtmlElement, *, fast: bool) -> str:
     return (document.text or "") if document is not None else ""
 
 
-def votes(blocks: Sequence[Block], text: str) -> list[bool]:
-    """For each block, whether its words are in `text`. Short blocks must equal a line of it, near a longer one."""
+def vote_shares(words: Sequence[Sequence[str]], text: str) -> list[float]:
+    """For each block, given by its words, how much of it is in `text`, 0 to 1. Short ones equal a line of it or not."""
     lines = {tuple(same_words(line.lstrip("-|# "))) for line in text.split("\n")}
     shingles: set[tuple[str, ...]] = set()
     for line in lines:
         shingles.update(_shingles(line))
-    words = [same_words(block.text) for block in blocks]
-    taken = [len(own) >= LONG_WORDS and _share(own, shingles) >= SHARE for own in words]
+    return [
+        _share(own, shingles) if len(own) >= LONG_WORDS else float(bool(own) and tuple(own) in lines) for own in words
+    ]
+
+
+def votes(words: Sequence[Sequence[str]], shares: Sequence[float]) -> list[bool]:
+    """For each block, whether it is taken, by its words and its share. Short blocks count near a longer one only."""
+    taken = [len(own) >= LONG_WORDS and share >= SHARE for own, share in zip(words, shares, strict=True)]
     last_long = -REACH - 1
-    near = [False] * len(blocks)
-    for index in range(len(blocks)):
+    near = [False] * len(words)
+    for index in range(len(words)):
         last_long = index if taken[index] else last_long
         near[index] = index - last_long <= REACH
-    next_long = len(blocks) + REACH + 1
-    for index in reversed(range(len(blocks))):
+    next_long = len(words) + REACH + 1
+    for index in reversed(range(len(words))):
         next_long = index if taken[index] else next_long
         near[index] = near[index] or next_long - index <= REACH
     return [
-        is_taken or (is_near and 0 < len(own) < LONG_WORDS and tuple(own) in lines)
-        for own, is_taken, is_near in zip(words, taken, near, strict=True)
+        is_taken or (is_near and len(own) < LONG_WORDS and share == 1.0)
+        for own, share, is_taken, is_near in zip(words, shares, taken, near, strict=True)
     ]
 
 

@@ -78,6 +78,8 @@ class Feeder:
                 elif (page := await self._next_page()) is not None:
                     self._site.in_hand[page.key] = page
                     yield page
+                elif self._changed.is_set():
+                    continue  # something was answered while the state was asked, and may have brought more
                 elif self._is_idle():
                     if not self._fall_back():
                         return
@@ -122,8 +124,16 @@ class Feeder:
 
     def _fall_back(self) -> bool:
         """Turn to the links, when nothing else led to an article; whether there is anything to turn to."""
-        if self._wanted() <= 0 or (self._site.counts["found"] and not self._site.counts["links"]):
+        counts = self._site.counts
+        if self._wanted() <= 0 or (counts["found"] and not counts["links"]):
             return False
+        if counts["sources_unchanged"] + counts["sources_skipped"] and not self._has_resorted():
+            return False  # they have nothing new to say, which is not nothing
         self._sources, self._last_resort = self._last_resort, deque()
-        self._site.counts["links"] += len(self._sources)
+        counts["links"] += len(self._sources)
         return bool(self._sources)
+
+    def _has_resorted(self) -> bool:
+        """Whether this run or one before it had to turn to the links."""
+        name, known = self._site.profile.name, self._state.sources
+        return bool(self._site.counts["links"]) or any(known.get(name, source) for source in self._last_resort)

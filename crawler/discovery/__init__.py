@@ -4,5 +4,8 @@ from crawler.discovery.article_url import article_sign, looks_like_article, refu
 from crawler.discovery.links import article_links
 from crawler.discovery.reading import read_source
 from crawler.discovery.sitemap_names import sitemaps_from
+from crawler.discovery.wordpress import newest_edits
 
-__all__ = ["article_links", "article_sign", "looks_like_article", "read_source", "refusal", "sitemaps_from"]
+__all__ = [
+    "article_links", "article_sign", "looks_like_article", "newest_edits", "read_source", "refusal", "sitemaps_from",
+]  # fmt: skip

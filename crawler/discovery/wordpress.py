@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -35,6 +36,15 @@ def posts_source(api_root: str, window: Window, depth: int = 0) -> Source:
     else:
         path = path.rstrip("/") + POSTS_ROUTE
     return Source("wordpress", urlunsplit(parts._replace(path=path, query=_query({**query, **parameters}))), depth)
+
+
+def newest_edits(source: Source) -> Source | None:
+    """For the first page of posts, newest first, the first page of the same posts, last edited first; else None."""
+    parts = urlsplit(source.url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if query.get("orderby") != "date" or query.get("page") != "1":
+        return None
+    return replace(source, url=urlunsplit(parts._replace(query=_query({**query, "orderby": "modified"}))))
 
 
 def read_wordpress(text: str, total_pages: str, sieve: Sieve) -> SourceReading:

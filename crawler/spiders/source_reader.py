@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from crawler.dates import Window
-from crawler.discovery import sitemaps_from
+from crawler.discovery import newest_edits, sitemaps_from
 from crawler.errors import SourceChanged
 from crawler.items import Found, Page, Source
 from crawler.middlewares.robots import Rules
@@ -55,6 +55,7 @@ class SourceReader:
         """Take in what a source answered. Raises SourceChanged and whatever a worker raises."""
         counts = self._site.counts
         counts["sources"] += 1
+        self._ask_for_edits(source)
         if source.kind == "site":
             self._site.admit_host(host_of(page.url))
             await self.add_sitemaps(page.url)
@@ -70,6 +71,12 @@ class SourceReader:
         if page.status >= 400:
             raise SourceChanged(f"answered {page.status}")
         await self._read_whole(page, source)
+
+    def _ask_for_edits(self, source: Source) -> None:
+        """Of a list of posts that is known to its end, read also what was edited last: old posts are edited, too."""
+        if source.kind == "wordpress" and self._is_complete(source) and (edits := newest_edits(source)):
+            self._firsts[edits] = source
+            self._feeder.add_sources((edits,))
 
     async def add_sitemaps(self, home_url: str) -> None:
         """Read the sitemaps that robots.txt names, else those that sites commonly have."""

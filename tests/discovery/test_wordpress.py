@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.dates import Window
-from crawler.discovery.wordpress import posts_source
+from crawler.discovery.wordpress import newest_edits, posts_source
 from crawler.errors import SourceChanged
 from tests.discovery.site_of import SITE, paths, read, sources
 
@@ -53,6 +54,16 @@ def test_with_plain_permalinks_the_route_is_a_parameter() -> None:
     source = posts_source(f"{SITE}/index.php?rest_route=/&lang=ar", Window())
 
     assert source.url.startswith(f"{SITE}/index.php?rest_route=/wp/v2/posts&lang=ar&per_page=100&page=1&")
+
+
+def test_a_list_of_posts_newest_first_has_one_of_edits_beside_it_and_that_has_none() -> None:
+    posts = posts_source(f"{SITE}/wp-json/", Window(), depth=2)
+
+    edits = newest_edits(posts)
+
+    assert edits == replace(posts, url=posts.url.replace("orderby=date", "orderby=modified"))
+    assert newest_edits(edits) is None
+    assert newest_edits(replace(posts, url=posts.url.replace("page=1&", "page=2&"))) is None
 
 
 def test_the_window_is_asked_for_with_slack_for_the_sites_zone() -> None:

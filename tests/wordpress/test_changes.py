@@ -29,12 +29,12 @@ LATE = "<p>The last boat of the year left the island without its captain, who ha
 DELETED, GUESSED = "20261012-clock-tower-strikes-thirteen", "short-notice-2"
 UNPUBLISHED = "20261009-interview-the-woman-who-counts-storks"
 MOVED, MOVED_AND_EDITED = "short-notice-11", "short-notice-12"
-RETITLED = "20261106-island-school-opens-with-six-pupils"
+RETITLED = "short-notice-8"
 COMMENTED = "20261029-council-closes-its-comment-page"
 
 EDITS: list[dict[str, object]] = [
     {"slug": "short-notice-3", "set": {"post_content": MORE + LATE}},
-    {"slug": RETITLED, "set": {"post_title": "Island school opens with seven pupils"}},
+    {"slug": RETITLED, "set": {"post_title": "What became of the second bridge"}},
     {"slug": "short-notice-5", "set": {"post_author": "idris-halven"}},
     {"slug": "short-notice-6", "set": {"post_date": "2026-09-25 10:00:00"}},
     {"slug": MOVED, "set": {"post_name": "all-about-the-mill"}},

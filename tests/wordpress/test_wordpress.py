@@ -4,7 +4,6 @@ Runs against the installation that setup.sh has left in the folder NEWSKEEP_WORD
 """
 
 import json
-import os
 import re
 import subprocess
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ import pytest
 
 from tests.command import Newskeep
 from tests.demo.expected import differences, read_expected
+from tests.wordpress.installation import installation
 
 LOOKS = [
     ("twentytwentyone", "/%postname%/"),
@@ -40,21 +40,13 @@ class Crawl:
     truth: Mapping[str, Mapping[str, str]]
 
 
-@pytest.fixture(scope="module")
-def wordpress() -> Path:
-    """The folder of the installation that is up."""
-    given = os.environ.get("NEWSKEEP_WORDPRESS")
-    if not given:
-        pytest.skip("NEWSKEEP_WORDPRESS names no installation made by tests/wordpress/setup.sh")
-    return Path(given)
-
-
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]} {look[1] or 'plain'}")
-def crawl(request: pytest.FixtureRequest, wordpress: Path, newskeep: Newskeep, tmp_path: Path) -> Crawl:
+def crawl(request: pytest.FixtureRequest, newskeep: Newskeep, tmp_path: Path) -> Crawl:
     theme, permalinks = request.param
-    subprocess.run(["php", str(SWITCH), str(wordpress / "wordpress"), theme, permalinks], check=True)
-    truth = {article["url"]: article for article in json.loads((wordpress / "truth.json").read_text("utf-8"))}
-    base = (wordpress / "url").read_text().strip()
+    site = installation()
+    base = site.base
+    subprocess.run(["php", SWITCH, site.wordpress, theme, permalinks], check=True)
+    truth = {article["url"]: article for article in json.loads((site.folder / "truth.json").read_text("utf-8"))}
     options = ("--allow-network", "127.0.0.0/8", "--delay", "0", "--output", tmp_path / "store")
     ended = newskeep("crawl", f"{base}/", *options)
     lines = [

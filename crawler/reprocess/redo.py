@@ -146,9 +146,13 @@ class Redo:
         held = dict(note.further)
         rest = []
         for url in reading.further_pages[:MAX_FURTHER_PAGES]:
-            found = self._plan.capture_of(held.get(url, ""))
-            further = await self._reading_of(found[0], note.requested_url, profile) if found and url in held else None
-            if further and isinstance(further[0].outcome, Article):
+            if url not in held:
+                continue  # the crawl did not get it either
+            found = self._plan.capture_of(held[url])
+            further = await self._reading_of(found[0], note.requested_url, profile) if found else None
+            if further is None:
+                return _Failure("no_further_page", f"{url} is not in the archive")
+            if isinstance(further[0].outcome, Article):
                 rest.append(further[0].outcome)
         return _Answer(replace(join_pages(outcome, rest), found_via=note.found_via, archive=pointer))
 

@@ -46,7 +46,7 @@ def test_the_demo_ends_well_and_says_what_it_found(demo: Run) -> None:
     assert demo.ended.code == 0, demo.ended.stderr
     head, row = (line.split() for line in demo.ended.stdout.splitlines()[:2])
     said = dict(zip(head, row, strict=True))
-    assert said["records"] == str(len(expected.articles))
+    assert said["new"] == str(len(expected.articles))
     assert said["rejects"] == str(len(expected.rejects))
     assert all(f"{reason} 1" in demo.ended.stdout for reason in expected.rejects.values())
     assert f"records: {demo.output / 'records'}" in demo.ended.stdout

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.errors import ProfileError
 from crawler.items import Source, SourceKind
@@ -15,13 +16,14 @@ from crawler.profiles.table import Table, one_line
 ROOT = "generic"  # what every other profile is built on
 
 KEYS = (
-    "name", "extends", "title", "domains", "language", "timezone", "license", "sources", "accept", "refuse",
-    "title_suffixes", "boilerplate", "metadata", "politeness", "network", "expect",
+    "name", "extends", "title", "domains", "language", "timezone", "license", "look_again_s", "sources", "accept",
+    "refuse", "title_suffixes", "boilerplate", "metadata", "politeness", "network", "expect",
 )  # fmt: skip
 TABLES = ("politeness", "network", "expect")  # inherited key by key
 SOURCE_KINDS: tuple[SourceKind, ...] = ("sitemap", "feed", "wordpress", "listing", "links", "site")
 
 MAX_DELAY_S = 3600.0
+MAX_LOOK_AGAIN_S = 3650 * 86400  # ten years
 MAX_CONCURRENCY = 32  # requests at once to one host; a guest asks for less
 
 
@@ -51,6 +53,7 @@ def read_layer(text: str, file: str) -> Layer:
         language=top.text("language", checks.language) if top.has("language") else None,
         timezone=top.text("timezone", checks.timezone) if top.has("timezone") else None,
         license=_optional(top, "license"),
+        look_again_s=_look_again(top, "look_again_s"),
         sources=sources,
         accept=read_url_rules(top, "accept"),
         refuse=read_url_rules(top, "refuse"),
@@ -85,6 +88,15 @@ def _source(table: Table) -> Source:
     raise table.fault(
         "kind", f"{kind!r} is unknown{nearest(kind, SOURCE_KINDS)}; allowed are {', '.join(SOURCE_KINDS)}"
     )
+
+
+def _look_again(table: Table, key: str) -> tuple[int, ...] | None:
+    if not table.has(key):
+        return None
+    steps = table.integers(key, 60, MAX_LOOK_AGAIN_S)
+    if any(later <= earlier for earlier, later in pairwise(steps)):
+        raise table.fault(key, f"must rise from step to step, not {list(steps)}")
+    return steps
 
 
 def _politeness(table: Table) -> Politeness:

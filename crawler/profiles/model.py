@@ -113,6 +113,7 @@ class SiteProfile:
     language: str | None = None
     timezone: str | None = None  # IANA name, for dates without a zone
     license: str | None = None
+    look_again_s: tuple[int, ...] | None = None  # seconds after publication, rising; None leaves LOOK_AGAIN_S
     sources: tuple[Source, ...] = ()
     accept: tuple[UrlRule, ...] = ()  # a URL found must match one of these, when there are any
     refuse: tuple[UrlRule, ...] = ()  # and none of these

@@ -31,7 +31,7 @@ class _Writer:
         base = next((name for name in profile.lineage[1:] if name in bundled_profiles()), None)
         if base is not None:
             yield f"extends = {_quoted(base)}"
-        yield from self._plain("title", "domains", "language", "timezone", "license", "sources")
+        yield from self._plain("title", "domains", "language", "timezone", "license", "look_again_s", "sources")
         yield from self._listed("title_suffixes", profile.title_suffixes)
         for key, url_rules in (("accept", profile.accept), ("refuse", profile.refuse)):
             for rule in url_rules:

@@ -26,6 +26,7 @@ from crawler.reprocess.sites import Sites, as_noted
 from crawler.reprocess.stored import read_stored
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
+from crawler.run.look_again import ladder_of
 from crawler.run.ordered import in_order
 from crawler.run.rebuild_lines import turn_record, turn_reject
 from crawler.run.records_reader import StoredLine
@@ -238,8 +239,9 @@ class Redo:
             article_line=record_line,
             reject_line=reject_line,
         )
+        profile = self._sites.named(page.site, page.note.requested_url)
         return SiteRun(
-            self._sites.named(page.site, page.note.requested_url),
+            profile,
             Ask(window=window),
             number=0,
             started=self._clock(),
@@ -250,5 +252,5 @@ class Redo:
             archiver=None,
             clock=self._clock,
             retries=Retries(0.0, 0.0, 0),
-            look_again_s=self._ladder,
+            look_again_s=ladder_of(profile, self._settings),
         )

@@ -18,6 +18,7 @@ from crawler.run.addresses import BOOK
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.locks import SiteLock
+from crawler.run.look_again import ladder_of
 from crawler.run.mending import mend
 from crawler.run.retries import Retries
 from crawler.run.site import SiteRun
@@ -107,7 +108,7 @@ class Run:
                 self.settings.getfloat("ERROR_RETRY_MAX_S"),
                 self.settings.getint("ERROR_RETRY_TIMES"),
             ),
-            look_again_s=tuple(float(step) for step in self.settings.getlist("LOOK_AGAIN_S")),
+            look_again_s=ladder_of(profile, self.settings),
         )
         self.sites[profile.name] = site
         self._opened[profile.name] = _Opened(lock, files)

@@ -53,6 +53,8 @@ def test_the_profiles_that_the_faults_are_put_into_are_right(tmp_path: Path) -> 
         (HEAD + "title_suffixes = ['a', 2.5]", "title_suffixes[1]: must be a text, not a number"),
         (HEAD + "refuse = ['^/tag/']", "refuse[0]: must be a table, not a text"),
         (HEAD + "politeness = 2024-01-01", "politeness: must be a table, not a date or time"),
+        (HEAD + "look_again_s = [3600, 60]", "look_again_s: must rise from step to step, not [3600, 60]"),
+        (HEAD + "look_again_s = [1]", "look_again_s[0]: must be from 60 to 315360000, not 1"),
         (HEAD + "[politeness]\ndelay_s = true", "politeness.delay_s: must be a number, not true or false"),
         (HEAD + "[politeness]\ndelay_s = -1", "politeness.delay_s: must be from 0 to 3600, not -1"),
         (HEAD + "[politeness]\ndelay_s = nan", "politeness.delay_s: must be from 0 to 3600, not nan"),

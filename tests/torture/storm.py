@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -104,15 +105,19 @@ def killed(articles: int, kills: int, chance: random.Random) -> Outcome:
     with site(articles) as one:
         began, done = monotonic(), 0
         while done < kills:
+            # By requests, not by seconds, so that a fast machine is not done before the first kill; then a little on,
+            # so that it falls anywhere between two commits.
+            enough = len(one.web.asked) + chance.randrange(2 * articles // kills)
             process = one.start()
+            wait_for(partial(has_asked, one.web, enough), process)
             try:
-                process.communicate(timeout=chance.uniform(1.5, 6))
+                process.communicate(timeout=chance.uniform(0, 0.6))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.communicate()
                 done += 1
             else:
-                break  # it came to its end between two kills
+                break  # it came to its end before the kill
         ended = one.crawl()
         outcome = one.outcome(f"{done} kill -9", began, f"exit {ended.returncode}")
         if outcome.requests > 1.5:
@@ -231,6 +236,10 @@ def reads_to_its_end(path: Path) -> bool:
         except Exception:  # whatever it finds wrong
             return False
     return bool(records.err_count == 0)
+
+
+def has_asked(web: Web, count: int) -> bool:
+    return len(web.asked) > count
 
 
 def wait_for(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None:

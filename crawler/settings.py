@@ -102,13 +102,13 @@ OUTPUT = os.environ.get("NEWSKEEP_OUTPUT", "output")  # the store
 JOBS = len(os.sched_getaffinity(0))  # worker processes, one a core
 SITES_AT_ONCE = 16  # 0.35 MB and 31 ms of CPU each
 WORKER_TIMEOUT_S = 10.0  # a page that takes longer to read is hostile or broken
-COMMIT_EVERY_S = 0.5  # a kill costs what is in flight and one commit
+COMMIT_EVERY_S = 0.1  # a kill costs what is in flight and what came since the last commit
 SEGMENT_ROTATE_BYTES = 1_000_000_000  # a damaged file costs us at most this much
 # A run does not begin, and stops, with less free on the store's disk: what is in flight then still has room to be
 # committed, and a full disk takes other programs down as well.
 DISK_FREE_MIN_BYTES = 500_000_000
 STOP_WAIT_S = 20.0  # for what is in flight when the run is stopped; the rest stays due
-FEED_AHEAD = 8  # pages in hand beyond four a connection: enough to keep the workers busy, few enough to stop soon
+FEED_AHEAD = 2  # pages in hand a connection and a worker process: enough to keep both busy; a kill costs these
 SOURCES_AT_ONCE = 4
 SOURCE_MAX_DEPTH = 8  # steps from a profile's own source: link hops, nested sitemaps
 LISTING_MAX_PAGES = 500

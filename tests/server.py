@@ -1,5 +1,6 @@
 """A web of a few pages on loopback, and a note of every request it was sent."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -43,6 +44,14 @@ class Web:
         return sum(one.path == path for one in self.asked)
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of a client that was killed while it was served."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def serving(routes: Mapping[str, Route], host: str = "127.0.0.1", port: int = 0) -> Iterator[Web]:
     """Serve `routes` (path with query to answer) until the block ends. "{base}" in a body is the server's URL."""
@@ -68,7 +77,7 @@ def serving(routes: Mapping[str, Route], host: str = "127.0.0.1", port: int = 0)
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             return
 
-    with ThreadingHTTPServer((host, port), Handler) as server:
+    with Server((host, port), Handler) as server:
         web.url = f"http://{host}:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -94,7 +94,7 @@ def _watch(settings: Settings, *, quiet: bool) -> Watch:
 def _say_what_is_due(site: SiteRun, run: Run) -> None:
     """A line for each URL that a crawl would fetch now: the URL, why, and what named it."""
     limit = site.ask.limit or sys.maxsize
-    for url in run.state.urls.claim(site.profile.name, site.number, min(limit, 2**31), run.clock(), site.ask.window):
+    for url in run.state.urls.claim(site.profile.name, site.number, min(limit, 2**31), site.started, site.ask.window):
         fields = (url.url, url.why, url.via or "redirect", url.published or "-")
         sys.stdout.write("\t".join(map(plain, fields)) + "\n")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+LEAST_S = 1.0  # the state counts seconds: no page that fails may be as due as what was due when its run began
 GROWTH_MAX = 16  # doublings; far beyond every bound on the wait
 
 
@@ -18,4 +19,5 @@ class Retries:
         """When a page that fails `now`, after so many failures in a row, is due again; None: it is given up."""
         if failures_before >= self.times:
             return None
-        return now + timedelta(seconds=min(self.first_s * 2 ** min(failures_before, GROWTH_MAX), self.most_s))
+        wait_s = min(self.first_s * 2 ** min(failures_before, GROWTH_MAX), self.most_s)
+        return now + timedelta(seconds=max(wait_s, LEAST_S))

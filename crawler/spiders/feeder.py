@@ -6,9 +6,8 @@ a site that must wait fills no queue, and a stop costs little.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from crawler.items import Source
 from crawler.run.site import SiteRun
@@ -33,8 +32,8 @@ class Feeder:
     Whoever takes one must answer: `source_done` for a source, `page_done` for a page.
     """
 
-    def __init__(self, site: SiteRun, state: State, limits: FeedLimits, clock: Callable[[], datetime]) -> None:
-        self._site, self._state, self._limits, self._clock = site, state, limits, clock
+    def __init__(self, site: SiteRun, state: State, limits: FeedLimits) -> None:
+        self._site, self._state, self._limits = site, state, limits
         self._sources: deque[Source] = deque()
         self._last_resort: deque[Source] = deque()
         self._seen_sources: set[tuple[str, str]] = set()
@@ -103,7 +102,8 @@ class Feeder:
 
     def _claim(self, count: int) -> list[DueUrl]:
         site = self._site
-        return self._state.urls.claim(site.profile.name, site.number, count, self._clock(), site.ask.window)
+        # What was due when the run began: a page that fails in this run is for a later one, however short its wait is.
+        return self._state.urls.claim(site.profile.name, site.number, count, site.started, site.ask.window)
 
     def _wanted(self) -> int:
         """Records that may still come, or more than is ever in hand."""
@@ -117,7 +117,7 @@ class Feeder:
         if self._wanted() <= 0:
             return True
         missing = 2 * self._wanted() - len(self._claimed) - len(self._site.in_hand)
-        return self._state.urls.has_due(self._site.profile.name, missing, self._clock(), self._site.ask.window)
+        return self._state.urls.has_due(self._site.profile.name, missing, self._site.started, self._site.ask.window)
 
     def _is_idle(self) -> bool:
         return not self._sources_in_hand and not self._site.in_hand

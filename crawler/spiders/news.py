@@ -40,7 +40,7 @@ class NewsSpider(Spider):
     def __init__(self, run: Run, site: SiteRun, limits: FeedLimits) -> None:
         super().__init__()
         self.run, self.site = run, site
-        self.feeder = Feeder(site, run.state, limits, run.clock)
+        self.feeder = Feeder(site, run.state, limits)
         self.sources = SourceReader(run, site, self.feeder, self._rules_for)
         self.pages = PageReader(run, site, self._fetch, self.sources.note_found)
         site.answered = self.feeder.page_done
@@ -59,7 +59,7 @@ class NewsSpider(Spider):
         apply_profile(crawler, opened)
         concurrency = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         limits = FeedLimits(
-            pages=4 * concurrency + crawler.settings.getint("FEED_AHEAD"),
+            pages=crawler.settings.getint("FEED_AHEAD") * (concurrency + run.workers.jobs),
             sources=crawler.settings.getint("SOURCES_AT_ONCE"),
             depth=crawler.settings.getint("SOURCE_MAX_DEPTH"),
             listing_pages=crawler.settings.getint("LISTING_MAX_PAGES"),

@@ -24,7 +24,8 @@ from crawler.urls import url_key
 
 SEEN_AGAIN = f"""
     INSERT INTO packed_urls (hash, key, site, url, via, first_seen_at, sort_at, published, modified, due_at)
-    VALUES (:hash, :key, {number_of(":site")}, :url, {number_of(":via")}, :now, :sort_at, :published, :modified, :now)
+    VALUES (:hash, :key, {number_of(":site")}, :url, {number_of(":via")}, :now, :sort_at, :published, :modified,
+        :started)
     ON CONFLICT (hash) DO UPDATE SET
         published = coalesce(excluded.published, published),
         modified = excluded.modified,
@@ -34,9 +35,9 @@ SEEN_AGAIN = f"""
             WHEN coalesce(fetched_at, 0) >= :started THEN due_at
             -- A first date says that the page has changed only if it lies after the last fetch.
             WHEN packed_urls.modified IS NULL AND :modified <= coalesce(fetched_at, 0) THEN due_at
-            ELSE :now END
+            ELSE :started END
     WHERE excluded.modified > packed_urls.modified OR (packed_urls.modified IS NULL AND excluded.modified IS NOT NULL)
-    RETURNING due_at = :now
+    RETURNING due_at = :started
 """  # noqa: S608 - nothing foreign in it, as in all of these
 
 IN_WINDOW = "(published IS NULL OR published BETWEEN :since AND :until)"
@@ -97,9 +98,9 @@ class Urls:
             )
 
     def add_found(self, site: str, found: Iterable[Found], now: datetime, started: datetime) -> tuple[int, int]:
-        """How many of `found` no source of this process has named before, and how many are due from `now` on.
+        """How many of `found` no source of this process has named before, and how many are due by this.
 
-        Due are those that are new, or have changed since before this run `started`.
+        Due, as of the run's start `started`, are those that are new, or have changed since before it.
         """
         rows = [_found_row(site, one, seconds(now), seconds(started)) for one in found]
         hashes = [(site, row["hash"]) for row in rows]

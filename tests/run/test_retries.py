@@ -15,3 +15,7 @@ def test_every_failure_in_a_row_doubles_the_wait_up_to_its_bound(failures: int, 
 
 def test_after_the_last_retry_a_page_is_given_up() -> None:
     assert RETRIES.due_at(3, NOW) is None
+
+
+def test_without_a_wait_a_page_is_due_in_a_later_run_and_not_in_the_one_that_it_failed_in() -> None:
+    assert Retries(first_s=0, most_s=0, times=3).due_at(0, NOW) == NOW + timedelta(seconds=1)

@@ -35,7 +35,7 @@ def asked_for(sitemap_counts: Iterable[str], *, links_read_before: bool = False)
             site = run.open_site(PROFILE, Ask())
             if links_read_before:
                 run.state.sources.note_poll(PROFILE.name, LINKS, NOW, Validators(), (), idle=False)
-            feeder = Feeder(site, run.state, LIMITS, run.clock)
+            feeder = Feeder(site, run.state, LIMITS)
             feeder.add_sources((SITEMAP, LINKS))
             kinds: list[str] = []
             async for wanted in feeder.feed():
@@ -69,7 +69,7 @@ def test_what_is_answered_while_the_state_is_asked_is_not_missed() -> None:
         run = Run(settings(), None, lambda: NOW)
         try:
             site = run.open_site(PROFILE, Ask())
-            feeder = Feeder(site, run.state, LIMITS, run.clock)
+            feeder = Feeder(site, run.state, LIMITS)
             feeder.add_sources((SITEMAP,))
 
             def answer() -> None:

@@ -36,7 +36,7 @@ def asked_for_after_posts(*, is_complete: bool) -> list[str]:
             run.state.sources.note_poll(PROFILE.name, POSTS, NOW, Validators(), (), idle=False)
             if is_complete:
                 run.state.sources.note_complete(PROFILE.name, POSTS)
-            feeder = Feeder(site, run.state, FeedLimits(pages=8, sources=4, depth=8, listing_pages=9), run.clock)
+            feeder = Feeder(site, run.state, FeedLimits(pages=8, sources=4, depth=8, listing_pages=9))
             reader = SourceReader(run, site, feeder, rules_of)
             await reader.read(Page(POSTS.url, POSTS.url, 304, (), b"", NOW), POSTS)
             urls: list[str] = []

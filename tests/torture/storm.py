@@ -26,6 +26,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.server import Answer, Route, Web, news_page, serving, sitemap
 
 LOOPBACK = ("--allow-network", "127.0.0.0/8", "--delay", "0", "--concurrency", "8", "--quiet")
+KILLED = ("--concurrency", "2")  # the default: what is in flight at a kill grows with it
 HANGS_S = 300  # a crawl of these sizes that takes longer hangs
 
 
@@ -107,18 +108,18 @@ def killed(articles: int, kills: int, chance: random.Random) -> Outcome:
         while done < kills:
             # By requests, not by seconds, so that a fast machine is not done before the first kill; then a little on,
             # so that it falls anywhere between two commits.
-            enough = len(one.web.asked) + chance.randrange(2 * articles // kills)
-            process = one.start()
+            enough = len(one.web.asked) + chance.randrange(articles // kills)
+            process = one.start(*KILLED)
             wait_for(partial(has_asked, one.web, enough), process)
             try:
-                process.communicate(timeout=chance.uniform(0, 0.6))
+                process.communicate(timeout=chance.uniform(0, 0.3))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.communicate()
                 done += 1
             else:
                 break  # it came to its end before the kill
-        ended = one.crawl()
+        ended = one.crawl(*KILLED)
         outcome = one.outcome(f"{done} kill -9", began, f"exit {ended.returncode}")
         if outcome.requests > 1.5:
             outcome.troubles.append(f"{outcome.requests:.2f} requests an article")
@@ -257,10 +258,10 @@ def tell(line: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--short", action="store_true", help="a sixth of the articles, and five kills")
+    parser.add_argument("--short", action="store_true", help="a sixth of the articles, and three kills")
     parser.add_argument("--seed", type=int, default=0, help="of the moments of the kills (%(default)s)")
     arguments = parser.parse_args()
-    articles, kills = (100, 5) if arguments.short else (600, 30)
+    articles, kills = (100, 3) if arguments.short else (600, 30)
     runs: list[Callable[[], Outcome]] = [
         lambda: killed(articles, kills, random.Random(arguments.seed)),  # noqa: S311 - moments, no secrets
         lambda: stopped(articles, signal.SIGINT),

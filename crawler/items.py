@@ -92,7 +92,7 @@ class Related:
 class Removed:
     """A line that the page's article body held and `text` does not."""
 
-    rule: Annotated[str, "Name of the rule that removed it."]
+    rule: Annotated[str, "Name of the rule that removed it, or `unlike_text:` and what spoke against the block."]
     text: Annotated[str, "The line, at most 300 characters of it."]
 
 

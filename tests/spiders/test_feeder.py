@@ -1,11 +1,11 @@
 import asyncio
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from scrapy.settings import Settings
 
-from crawler.items import Source
+from crawler.items import Found, Source
 from crawler.profiles import profile_for_site
 from crawler.run.ask import Ask
 from crawler.run.run import Run
@@ -17,6 +17,7 @@ PROFILE = profile_for_site("https://daily.example/")
 SITEMAP = Source("sitemap", "https://daily.example/sitemap.xml", 1)
 NEWS = Source("sitemap", "https://daily.example/news-sitemap.xml", 2)
 LINKS = Source("links", "https://daily.example/", 1)
+FOUND = Found("https://daily.example/quay/", "sitemap", SITEMAP.url)
 LIMITS = FeedLimits(pages=8, sources=4, depth=8, listing_pages=9)
 
 
@@ -87,3 +88,31 @@ def test_what_is_answered_while_the_state_is_asked_is_not_missed() -> None:
             await run.close()
 
     assert asyncio.run(scenario()) == [SITEMAP, NEWS]
+
+
+def test_a_page_that_fails_is_left_to_a_later_run_however_short_its_wait() -> None:
+    async def scenario() -> list[str]:
+        now = NOW
+        ours = settings()
+        ours.set("ERROR_RETRY_S", 0)
+        run = Run(ours, None, lambda: now)
+        try:
+            given = []
+            for _ in range(2):
+                site = run.open_site(PROFILE, Ask())
+                run.state.urls.add_found(PROFILE.name, [FOUND], now, site.started)
+                feeder = Feeder(site, run.state, LIMITS)
+                site.answered = feeder.page_done
+                async for wanted in feeder.feed():
+                    assert isinstance(wanted, DueUrl)
+                    site.in_hand[wanted.key] = wanted
+                    given.append(wanted.why)
+                    now += timedelta(seconds=10)
+                    site.fail(wanted.url, "http_503", "", retry=True)
+                    await run.committer.commit()
+                await run.close_site(site, 0)
+            return given
+        finally:
+            await run.close()
+
+    assert asyncio.run(scenario()) == ["new", "error before (http_503)"]

@@ -111,6 +111,7 @@ def test_a_page_that_fails_is_left_to_a_later_run_however_short_its_wait() -> No
                     site.fail(wanted.url, "http_503", "", retry=True)
                     await run.committer.commit()
                 await run.close_site(site, 0)
+                now += timedelta(seconds=10)
             return given
         finally:
             await run.close()

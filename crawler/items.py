@@ -158,7 +158,7 @@ class Article:
     fetched_at: Annotated[str, "RFC 3339 date-time in UTC."]
     status: Annotated[int, "HTTP status of the page; 0 for a file."]
     found_via: Annotated[str | None, "Kind of the source that named the URL; null when a person did."]
-    archive: Annotated[ArchivePointer | None, "Where the fetched bytes lie; null when not archived."]
+    archive: Annotated[ArchivePointer | None, "Where the fetched bytes lie; null when not archived, or pruned since."]
     extraction: Annotated[Extraction, "How the content came out of the page."]
     # Not in the record's line: `text` once more with headings, lists, links and quotes, for --format markdown.
     markdown: str = ""

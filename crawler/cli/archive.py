@@ -15,23 +15,29 @@ if TYPE_CHECKING:  # its imports would slow --help
     from crawler.archive.holdings import Choice, Holdings
 
 NAME = "archive"
-SUMMARY = "list, verify, show or pack up what was fetched"
+SUMMARY = "list, verify, show, pack up or prune what was fetched"
 
 # Each action's module, and the options that it takes beyond those of all.
 ACTIONS: dict[str, tuple[str, frozenset[str]]] = {
-    "list": ("crawler.cli.archive_list", frozenset({"url", "format"})),
-    "verify": ("crawler.cli.archive_verify", frozenset({"format"})),
-    "cat": ("crawler.cli.archive_cat", frozenset({"url", "at", "raw", "headers"})),
-    "extract": ("crawler.cli.archive_extract", frozenset({"url", "at", "format", "to"})),
-    "wacz": ("crawler.cli.archive_wacz", frozenset({"to"})),
+    "list": ("crawler.cli.archive_list", frozenset({"archive", "since", "until", "url", "format"})),
+    "verify": ("crawler.cli.archive_verify", frozenset({"archive", "since", "until", "format"})),
+    "cat": ("crawler.cli.archive_cat", frozenset({"archive", "since", "until", "url", "at", "raw", "headers"})),
+    "extract": ("crawler.cli.archive_extract", frozenset({"archive", "since", "until", "url", "at", "format", "to"})),
+    "wacz": ("crawler.cli.archive_wacz", frozenset({"archive", "since", "until", "to"})),
+    "prune": ("crawler.cli.archive_prune", frozenset({"before", "all", "dry_run", "format"})),
 }
-NEEDED = {"cat": "url", "extract": "url", "wacz": "to"}
+NEEDED = {"cat": "url", "extract": "url", "wacz": "to", "prune": "before"}
 FORMATS = {
     "list": ("table", "jsonl"),
     "verify": ("table", "jsonl"),
     "extract": ("jsonl", "json", "text", "markdown"),
+    "prune": ("table", "jsonl"),
 }
-WORDS = {"url": "URL", "at": "--at", "raw": "--raw", "headers": "--headers", "format": "--format", "to": "--to"}
+WORDS = {
+    "url": "URL", "archive": "--archive", "since": "--since", "until": "--until", "at": "--at", "raw": "--raw",
+    "headers": "--headers", "format": "--format", "to": "--to", "before": "--before", "all": "--all",
+    "dry_run": "--dry-run",
+}  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "action",
         choices=tuple(ACTIONS),
         help="list: the files, or the captures of URL; verify: is everything whole; cat: write what URL answered;"
-        " extract: the record of that; wacz: pack up for ReplayWeb.page or pywb",
+        " extract: the record of that; wacz: pack up for ReplayWeb.page or pywb; prune: drop old captures that nothing"
+        " needs",
     )
     parser.add_argument("url", nargs="?", metavar="URL", help="for list, cat and extract")
     arguments.add_output(parser, "the store whose archive is meant")
@@ -61,7 +68,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headers", action="store_true", help="cat: status and headers before the body")
     parser.add_argument("--to", type=Path, metavar="FILE", help="wacz, extract: write there")
     parser.add_argument(
-        "--format", help="list, verify: table (default) or jsonl; extract: jsonl (default), json, text, markdown"
+        "--before", type=arguments.day_or_age, metavar="DATE",
+        help="prune: captures of the days (UTC) before that one; 90d is 90 days ago",
+    )  # fmt: skip
+    parser.add_argument(
+        "--all", action="store_true",
+        help="prune: also captures that are the newest of their URL; records that were made from them stay",
+    )  # fmt: skip
+    parser.add_argument("--dry-run", action="store_true", help="prune: only tell what would go")
+    parser.add_argument(
+        "--format", help="list, verify, prune: table (default) or jsonl; extract: jsonl (default), json, text, markdown"
     )
     arguments.add_loudness(parser)
 

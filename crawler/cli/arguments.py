@@ -5,7 +5,7 @@ import ipaddress
 import math
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +15,7 @@ MOST = 10**9  # of anything counted or timed: beyond it, clocks and counters ove
 
 WHOLE = re.compile(r"[0-9]{1,10}")  # "12"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # "2026-03-14"
+AGE = re.compile(r"[0-9]{1,5}d")  # "90d"
 SETTING = re.compile(r"(?P<name>[A-Z][A-Z0-9_]*)=(?P<value>.*)", re.DOTALL)  # "LOG_LEVEL=DEBUG"
 
 
@@ -60,6 +61,18 @@ def day(text: str) -> date:
         except ValueError:  # 2026-02-30
             pass
     raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-03-14")
+
+
+def day_or_age(text: str) -> date | timedelta:
+    """A day, or how many days ago: "90d"."""
+    if AGE.fullmatch(text):
+        return timedelta(days=int(text[:-1]))
+    try:
+        return day(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day like 2026-03-14 and not a number of days like 90d"
+        ) from None
 
 
 def network(text: str) -> str:

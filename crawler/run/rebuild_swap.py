@@ -1,8 +1,8 @@
-"""An exchange of record files that was cut short, brought to an end without a state to ask."""
+"""An exchange of files that was cut short, brought to an end without a state to ask."""
 
 from crawler.errors import UsageError
-from crawler.run.store import Store
-from crawler.run.swap import LINES, mend_swap, read_journal
+from crawler.run.store import PLACES, Store
+from crawler.run.swap import mend_swap, read_journal
 from crawler.state.lookup import Lookup
 
 
@@ -23,6 +23,6 @@ def mend_swap_without_state(store: Store, site: str) -> list[str]:
 def _known(store: Store, site: str) -> set[str]:
     try:
         with Lookup(store.state_path) as state:
-            return {segment.path for kind in LINES for segment in state.segments(kind, site)}
+            return {segment.path for kind in PLACES for segment in state.segments(kind, site)}
     except UsageError:
         return set()

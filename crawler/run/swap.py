@@ -1,4 +1,4 @@
-"""Swaps: a site's record and reject files exchanged for new ones, so that after any end either set counts, whole.
+"""Swaps: files of a site exchanged for new ones, so that after any end either set counts, whole.
 
 The state decides: in one transaction it forgets the old files and knows the new ones. Before that stand a journal of
 what is meant and the new files in their places, after it goes what the state no longer knows; a process that ends in
@@ -16,7 +16,7 @@ from crawler.run.store import PART, PLACES, Store
 from crawler.state.rows import SegmentKind
 
 NEW = ".new"  # behind the name of a file that is not in its place yet
-LINES: tuple[SegmentKind, ...] = ("records", "rejects")  # what a swap exchanges; the archive is never touched
+LINES: tuple[SegmentKind, ...] = ("records", "rejects")  # what is made again from the archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,10 @@ def mend_swap(store: Store, site: str, known: Collection[str]) -> list[str]:
         counts = set(swap.new) <= set(known) and not set(swap.old) & set(known)
         for path in swap.old if counts else swap.new:
             (store.folder / path).unlink(missing_ok=True)
-        said.append(f"a swap of record files that was cut short is {'finished' if counts else 'undone'}")
-    for kind in LINES:
-        folder, (ending, *_) = PLACES[kind]
-        for left in (store.folder / folder).glob(f"{site}-*{ending}{NEW}"):
-            if left.name.rsplit("-", 2)[0] == site:
+        said.append(f"a swap of files that was cut short is {'finished' if counts else 'undone'}")
+    for folder, endings in PLACES.values():
+        for left in (store.folder / folder).glob(f"{site}-*{NEW}"):
+            if left.name.removesuffix(NEW).endswith(endings) and left.name.rsplit("-", 2)[0] == site:
                 left.unlink()
     _sync_folders(store)
     journal = _journal(store, site)
@@ -106,8 +105,8 @@ def read_journal(store: Store, site: str) -> Swap | None:
 
 
 def _sync_folders(store: Store) -> None:
-    for kind in LINES:
-        _sync(store.folder / PLACES[kind][0])
+    for folder in sorted({folder for folder, _ in PLACES.values()}):
+        _sync(store.folder / folder)
 
 
 def _sync(folder: Path) -> None:

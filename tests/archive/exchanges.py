@@ -9,7 +9,8 @@ from uuid import UUID
 from crawler.archive.cdxj import cdxj_line
 from crawler.archive.exchange import Exchange, Headers, Truncated
 from crawler.archive.member import SUFFIXES, Compression
-from crawler.archive.warc import RevisitProfile, digest_of, request, response, revisit, warcinfo
+from crawler.archive.page_note import PageNote
+from crawler.archive.warc import RevisitProfile, digest_of, metadata, request, response, revisit, warcinfo
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, 250_000, UTC)
 HTML: Headers = (("Content-Type", "text/html; charset=utf-8"),)
@@ -39,16 +40,20 @@ def packed(url: str, text: bytes, at: datetime = NOON) -> Exchange:
 
 
 class Archive:
-    """Writes one WARC file with its index, as a crawl does."""
+    """Writes one WARC file with its index, as a crawl does. Its record ids count up from `first_id` + 1."""
 
     def __init__(
-        self, folder: Path, stem: str = "daily-20260304T115900Z-001", compression: Compression = "gzip"
+        self,
+        folder: Path,
+        stem: str = "daily-20260304T115900Z-001",
+        compression: Compression = "gzip",
+        first_id: int = 0,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / (stem + SUFFIXES[compression])
         self.index = folder / f"{stem}.cdxj"
         self._compression = compression
-        self._number = 0
+        self._number = first_id
         self._append(warcinfo(self.path.name, self._id(), NOON, {"software": "newskeep"}, compression))
         self.index.touch()
 
@@ -70,6 +75,10 @@ class Archive:
         record = revisit(one, own, refers_to, original.url, original.fetched_at, profile, digest, self._compression)
         self._list(one, "revisit", self._append(record), digest)
         return own
+
+    def add_note(self, one: Exchange, capture: str, note: PageNote) -> None:
+        """Append what a crawl knew of the page `capture`."""
+        self._append(metadata(one.url, self._id(), one.fetched_at, capture, note.fields(), self._compression))
 
     def _id(self) -> str:
         self._number += 1

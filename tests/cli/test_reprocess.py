@@ -61,13 +61,13 @@ def web(daily: Web) -> Web:
 
 @pytest.fixture(scope="module")
 def crawled(daily: Web, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the store of two runs, in the second of which one article has changed. To be copied."""
+    """A folder with the store of two runs, in the second of which two articles have changed. To be copied."""
     folder = tmp_path_factory.mktemp("crawled")
     newskeep, out, path = Newskeep(folder), folder / "out", profile(daily, folder)
     daily.routes = routes()
     first = newskeep("crawl", path, "--output", out, *LOOPBACK)
     assert first.code == 0, first.stderr
-    daily.routes[ARTICLES[0]] = story(ARTICLES[0], DAY_TWO)
+    daily.routes |= {path: story(path, DAY_TWO) for path in ARTICLES[:2]}
     second = newskeep("crawl", path, "--output", out, *LOOPBACK, "--refetch")
     assert second.code == 0, second.stderr
     return folder
@@ -75,8 +75,8 @@ def crawled(daily: Web, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def out(crawled: Path, web: Web, tmp_path: Path) -> Path:
-    """A store of two runs of `web`, in the second of which one article has changed; beside it daily.toml."""
-    web.routes[ARTICLES[0]] = story(ARTICLES[0], DAY_TWO)
+    """A store of two runs of `web`, in the second of which two articles have changed; beside it daily.toml."""
+    web.routes |= {path: story(path, DAY_TWO) for path in ARTICLES[:2]}
     shutil.copytree(crawled, tmp_path, dirs_exist_ok=True)
     return tmp_path / "out"
 
@@ -184,6 +184,53 @@ def test_records_without_a_capture_stay(web: Web, newskeep: Newskeep, tmp_path: 
     assert lines(out) == before
     assert [record["archive"] for record in records(out)].count(None) == 3
     assert "lines that stayed as they were: " in ended.stdout
+
+
+def test_a_pruned_store_is_whole_and_reprocess_and_crawl_go_on_from_it(
+    web: Web, out: Path, newskeep: Newskeep, tmp_path: Path
+) -> None:
+    before = [json.loads(line) for line in lines(out)]
+
+    pruned = newskeep("archive", "prune", "--before", "2100-01-01", "--output", out, "--format", "jsonl")
+    checked = newskeep("archive", "verify", "--output", out)
+    after = lines(out)
+    ended = newskeep("reprocess", "--site", tmp_path / "daily.toml", "--output", out)
+    crawled = newskeep("crawl", tmp_path / "daily.toml", "--output", out, *LOOPBACK)
+
+    assert pruned.code == 0, pruned.stderr
+    row = json.loads(pruned.stdout)
+    assert row["dropped"] > 0
+    assert row["bytes_after"] < row["bytes"]
+    assert checked.code == 0, checked.stdout
+    changed = next(one for one in before if one["version"] == 2)
+    without = [(one["id"], one["version"]) for one in map(json.loads, after) if one["archive"] is None]
+    assert without == [(changed["id"], 1)]
+    assert [{**json.loads(line), "archive": 0} for line in after] == [{**one, "archive": 0} for one in before]
+    assert lines(out) == after
+    assert ended.code == 0, ended.stderr
+    assert f"{len(after)} the same, 0 changed, 0 new, 0 vanished" in ended.stdout
+    assert crawled.code == 0, crawled.stderr
+    assert "nothing new" in crawled.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("prune",), "archive prune needs --before"),
+        (("prune", "--before", "soon"), "'soon' is not a day like 2026-03-14 and not a number of days like 90d"),
+        (("prune", "--before", "90d", "--since", "2026-01-01"), "archive prune takes no --since"),
+        (("list", "--dry-run"), "archive list takes no --dry-run"),
+    ],
+)
+def test_a_prune_that_is_asked_for_wrongly_is_told_in_one_line(
+    newskeep: Newskeep, words: tuple[str, ...], said: str
+) -> None:
+    (newskeep.folder / "output" / "archive").mkdir(parents=True)
+
+    ended = newskeep("archive", *words)
+
+    assert (ended.code, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert said in ended.stderr
 
 
 KILLED = """

@@ -1,0 +1,1 @@
+"""Retention: captures that are not wanted any more leave the archive."""

@@ -1,0 +1,201 @@
+"""One prune, from the days that are not wanted to a smaller archive."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from crawler.archive.fields import Fields
+from crawler.archive.holdings import Holdings, WarcFile
+from crawler.archive.reader import Unreadable, captures
+from crawler.errors import SiteBusy, UsageError
+from crawler.prune.ledger import Ledger
+from crawler.prune.sealed import Rewriting
+from crawler.reprocess.scratch import scratch_folder
+from crawler.run.locks import SiteLock
+from crawler.run.mending import mend
+from crawler.run.rebuild import sites_of
+from crawler.run.records_reader import lines
+from crawler.run.store import Store
+from crawler.run.swap import Swap, finish, mend_swap, place
+from crawler.state import State
+from crawler.state.exchange import exchange_files
+from crawler.state.lookup import Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Drop captures fetched before the day `before` (UTC), of `site` or of all, unless something needs them.
+
+    Without `everything`, the newest capture of a URL (of each status) stays, and what the newest version of an article
+    was made from.
+    """
+
+    folder: Path
+    before: date
+    site: str | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What came of one site's archive: `captures` of those days, how many went, from how many files, and its bytes."""
+
+    site: str
+    captures: int
+    dropped: int
+    files: int
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Surveyed:
+    file: WarcFile
+    made_by: Fields
+    bytes: int
+
+
+class Job:
+    """Does a task, once. `say` takes lines for people.
+
+    No run may be in the store meanwhile, of whatever site: captures of one may refer to another's.
+    """
+
+    def __init__(self, task: Task, least_free_bytes: int, now: datetime, say: Callable[[str], None]) -> None:
+        self._task, self._least_free_bytes, self._now, self._say = task, least_free_bytes, now, say
+        self._files: list[_Surveyed] = []
+
+    def preview(self) -> list[Pruned]:
+        """What `run` would do, a row a site; nothing is changed, and runs may go on. Raises UsageError, CannotWrite."""
+        store = Store(self._task.folder)
+        with ExitStack() as stack:
+            ledger = self._surveyed(stack, store)
+            return [self._expected(site, ledger) for site in self._sites()]
+
+    def run(self) -> list[Pruned]:
+        """Do it; a row a site. Raises UsageError, SiteBusy and CannotWrite; after any of them all is as it was."""
+        store = Store(self._task.folder)
+        with ExitStack() as stack:
+            held = sites_of(store)
+            for site in held:
+                stack.callback(SiteLock(store.lock_path(site), site, self._now).release)
+            state = State(store.state_path)
+            stack.callback(state.close)
+            for site in held:
+                mend(store, state, site)
+            ledger = self._surveyed(stack, store)
+            expected = [self._expected(site, ledger) for site in self._sites()]
+            store.require_room(self._least_free_bytes + sum(one.bytes_after for one in expected))
+            sites = [one.site for one in expected if one.dropped]
+            stack.callback(self._remove_new, store, state, sites)
+            rewritings = {site: self._rewritten(store, state, site, ledger) for site in sites}
+            if late := set(sites_of(store)) - set(held):
+                raise SiteBusy(f"a run of {min(late)} began meanwhile; end it and try again")
+            self._exchange(store, rewritings, ledger)
+            return [self._measured(one, rewritings.get(one.site)) for one in expected]
+
+    def _surveyed(self, stack: ExitStack, store: Store) -> Ledger:
+        """The ledger of all captures: those of other sites, and in files that stay, may need what is old."""
+        scratch = stack.enter_context(scratch_folder(store.folder))
+        ledger = Ledger(scratch / "ledger.sqlite")
+        stack.callback(ledger.close)
+        for file in Holdings(store.folder / "archive").files():
+            self._survey(file, ledger)
+        if self._task.site and self._task.site not in self._sites():
+            held = ", ".join(sorted({one.file.site for one in self._files if one.file.site})) or "no site"
+            raise UsageError(f"the archive of {store.folder} holds nothing of {self._task.site}; it has {held}")
+        with Lookup(store.state_path) as state:
+            segments = state.segments("records")
+        for segment in segments:
+            for line in lines(store.folder, segment):
+                try:
+                    record = line.value()
+                    ledger.add_record(str(record["id"]), int(str(record["version"])), _capture(record["archive"]))
+                except (KeyError, ValueError):
+                    continue  # no line of ours: it points at nothing
+        ledger.decide(everything=self._task.everything)
+        return ledger
+
+    def _survey(self, file: WarcFile, ledger: Ledger) -> None:
+        is_meant = not file.is_open and file.site is not None and self._task.site in (None, file.site)
+        made_by: Fields = ()
+        try:
+            for captured in captures(file.path, tolerate_torn=file.is_open):
+                if captured.kind == "warcinfo":
+                    made_by = made_by or captured.fields
+                ledger.add(file.name, captured, self._task.before if is_meant and captured.length else None)
+        except Unreadable as error:
+            ledger.keep_all(file.name)
+            self._say(f"{error}; this file stays as it is")
+        self._files.append(_Surveyed(file, made_by, file.path.stat().st_size))
+
+    def _sites(self) -> list[str]:
+        held = {one.file.site for one in self._files if one.file.site}
+        return sorted(site for site in held if self._task.site in (None, site))
+
+    def _of(self, site: str, ledger: Ledger) -> list[_Surveyed]:
+        """The files of `site` that something goes from."""
+        return [one for one in self._files if one.file.site == site and ledger.tally(one.file.name).dropped]
+
+    def _expected(self, site: str, ledger: Ledger) -> Pruned:
+        own = [one for one in self._files if one.file.site == site]
+        before = after = old = dropped = files = 0
+        for one in own:
+            tally = ledger.tally(one.file.name)
+            old, dropped, files = old + tally.old, dropped + tally.dropped, files + bool(tally.dropped)
+            before += one.bytes
+            after += (
+                sum(kept.length for kept in ledger.kept(one.file.name) if ledger.has_kept(one.file.name))
+                if tally.dropped
+                else one.bytes
+            )
+        return Pruned(site, old, dropped, files, before, after)
+
+    def _rewritten(self, store: Store, state: State, site: str, ledger: Ledger) -> Rewriting:
+        rewriting = Rewriting(store, site, ledger, self._now)
+        for one in self._of(site, ledger):
+            rewriting.archive(one.file, one.made_by)
+        for segment in state.segments.of(site):
+            if segment.kind == "records":
+                rewriting.records(segment)
+        return rewriting
+
+    def _exchange(self, store: Store, rewritings: dict[str, Rewriting], ledger: Ledger) -> None:
+        swaps = [
+            Swap(site, tuple(segment.path for segment in one.new), tuple(one.old)) for site, one in rewritings.items()
+        ]
+        if not swaps:
+            return
+        place(store, swaps)
+        exchange_files(
+            store.state_path,
+            [path for swap in swaps for path in swap.old],
+            [segment for one in rewritings.values() for segment in one.new],
+            {old: new for one in rewritings.values() for old, new in one.renamed.items()},
+            ledger.dropped(),
+        )
+        finish(store, swaps)
+
+    def _measured(self, expected: Pruned, rewriting: Rewriting | None) -> Pruned:
+        if rewriting is None:
+            return expected
+        gone = sum(one.bytes for one in self._files if f"archive/{one.file.name}" in rewriting.old)
+        new = sum(segment.committed_bytes for segment in rewriting.new if segment.kind == "archive")
+        return Pruned(
+            expected.site, expected.captures, expected.dropped, expected.files, expected.bytes_before,
+            expected.bytes_before - gone + new,
+        )  # fmt: skip
+
+    def _remove_new(self, store: Store, state: State, sites: Sequence[str]) -> None:
+        """What is left when it was not swapped in, or not to its end."""
+        for site in sites:
+            for line in mend_swap(store, site, {one.path for one in state.segments.of(site)}):
+                self._say(f"{site}: {line}")
+
+
+def _capture(pointer: object) -> str:
+    if not isinstance(pointer, dict):
+        raise ValueError("no pointer")
+    return str(pointer["record_id"])

@@ -86,10 +86,10 @@ def run(args: argparse.Namespace) -> int:
     """Do the action. UNEXPECTED when something in the archive is not whole, NOTHING when it does not hold URL."""
     module, allowed = ACTIONS[args.action]
     for name, word in WORDS.items():
-        if getattr(args, name) and name not in allowed:
+        if getattr(args, name) not in (None, False) and name not in allowed:
             raise UsageError(f"archive {args.action} takes no {word}")
     needed = NEEDED.get(args.action)
-    if needed and not getattr(args, needed):
+    if needed and getattr(args, needed) is None:
         raise UsageError(f"archive {args.action} needs {WORDS[needed]}")
     formats = FORMATS.get(args.action, ())
     if args.format and args.format not in formats:

@@ -102,7 +102,9 @@ class Extraction:
 
     extractor: Annotated[str, "newskeep's and trafilatura's versions."]
     profile: Annotated[str, "Name of the site profile."]
-    memory: Annotated[str | None, "Hash of the site memory's snapshot; null without one."] = None
+    memory: Annotated[str | None, "Hash of the site memory's snapshot that the page was read with; null for none."] = (
+        None
+    )
     rules: Annotated[tuple[str, ...], "Names of the rules that fired."] = ()
     removed: Annotated[tuple[Removed, ...], "Lines that were removed, with the rule."] = ()
     readers: Annotated[Mapping[str, str], "Field name to the reader that gave it."] = field(default_factory=dict)
@@ -162,6 +164,8 @@ class Article:
     extraction: Annotated[Extraction, "How the content came out of the page."]
     # Not in the record's line: `text` once more with headings, lists, links and quotes, for --format markdown.
     markdown: str = ""
+    # Nor this: `text` with the lines that site memory took, "" when it took none. That they went is no new version.
+    text_untaught: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Version:
         if known is None:
             return item
         changed = _changed(known.prints, prints)
+        if item.text_untaught and _fingerprint(item.text_untaught) == known.prints[PLACES["text"]]:
+            changed = tuple(name for name in changed if name != "text")
         article = replace(item, id=known.id, version=known.version + bool(changed), changed=changed)
         return article if changed else Unchanged(article)
 

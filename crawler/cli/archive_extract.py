@@ -13,6 +13,7 @@ from crawler.cli.formats import Writer
 from crawler.cli.messages import say
 from crawler.cli.signals import raise_on_sigint
 from crawler.errors import RetryLater
+from crawler.extract import NO_MEMORY
 from crawler.items import Article, Page, Reading
 from crawler.profiles import load_profile, profile_for_host, profile_for_site
 from crawler.profiles.model import SiteProfile
@@ -50,6 +51,6 @@ def run(args: argparse.Namespace, holdings: Holdings, choice: Choice) -> int:
 async def _read(page: Page, profile: SiteProfile) -> Reading:
     pool = WorkerPool(1, WORKER_TIMEOUT_S)
     try:
-        return await pool.run(read_page, page, profile, follow=False)
+        return await pool.run(read_page, page, profile, NO_MEMORY, follow=False)
     finally:
         await pool.close()

@@ -2,5 +2,6 @@
 
 from crawler.extract.article import read_article
 from crawler.extract.join import join_pages
+from crawler.extract.memory import NO_MEMORY, SiteMemory
 
-__all__ = ["join_pages", "read_article"]
+__all__ = ["NO_MEMORY", "SiteMemory", "join_pages", "read_article"]

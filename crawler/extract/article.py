@@ -16,6 +16,7 @@ from crawler.extract.images import body_images, merged, split_credit
 from crawler.extract.kinds import kind_before_text, kind_by_text, read_signals
 from crawler.extract.language import language_of
 from crawler.extract.links import base_of
+from crawler.extract.memory import NO_MEMORY, SiteMemory, without_furniture
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.metadata.license_names import named_license
 from crawler.extract.related import Pointers
@@ -41,13 +42,15 @@ class _NoArticle(Exception):
     refresh_url: str | None = None
 
 
-def read_article(page: Page, profile: SiteProfile) -> Reading:
+def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMORY) -> Reading:
     """What `page` says under `profile`: an article or a reject with its reason, and where it leads.
+
+    Lines that `memory` knows as the site's furniture leave the text.
 
     Raises RetryLater when the body was cut off, and nothing else: a page that cannot be read is a reject.
     """
     try:
-        return _read(page, profile)
+        return _read(page, profile, memory)
     except _NoArticle as no:
         return Reading(_rejected(page, profile, no.reason, no.detail), refresh_url=no.refresh_url)
     except NotHtml as error:
@@ -62,7 +65,7 @@ def read_article(page: Page, profile: SiteProfile) -> Reading:
         return Reading(_rejected(page, profile, "unreadable", "nested too deeply"))
 
 
-def _read(page: Page, profile: SiteProfile) -> Reading:
+def _read(page: Page, profile: SiteProfile, memory: SiteMemory) -> Reading:
     if page.status >= HTTP_ERROR:
         raise _NoArticle(f"http_{page.status // 100}xx", f"status {page.status}")
     document = read_document(page)
@@ -79,12 +82,16 @@ def _read(page: Page, profile: SiteProfile) -> Reading:
         raise _NoArticle(*kind)
     body = read_body(tree, blocks, metadata)
     pointers = Pointers(base, page.url, profile.refuse, rules)
-    trimmed = trim(body, blocks, pointers, metadata.title, metadata.authors)
+    untaught = trim(body, blocks, pointers, metadata.title, metadata.authors)
+    trimmed = without_furniture(untaught, memory)
     text = as_text(trimmed.blocks)
     is_wordpress = "wordpress" in profile.lineage
     if kind := kind_by_text(signals, blocks, trimmed.blocks, is_wordpress=is_wordpress):
         raise _NoArticle(*kind)
-    return Reading(_article(page, profile, document, metadata, blocks, trimmed, text, base), further)
+    article = _article(page, profile, document, metadata, blocks, trimmed, text, base)
+    extraction = replace(article.extraction, memory=memory.digest)
+    text_untaught = "" if trimmed is untaught else as_text(untaught.blocks)
+    return Reading(replace(article, extraction=extraction, text_untaught=text_untaught), further)
 
 
 def _article(

@@ -26,6 +26,7 @@ def join_pages(first: Article, rest: Sequence[Article]) -> Article:
     return replace(
         first,
         text=text,
+        text_untaught=_untaught(pages),
         markdown="\n\n".join(page.markdown for page in pages if page.markdown),
         word_count=word_count(text),
         content_hash=content_hash(text),
@@ -34,6 +35,12 @@ def join_pages(first: Article, rest: Sequence[Article]) -> Article:
         related=tuple(dict.fromkeys(line for page in pages for line in page.related)),
         extraction=extraction,
     )
+
+
+def _untaught(pages: Sequence[Article]) -> str:
+    if not any(page.text_untaught for page in pages):
+        return ""
+    return "\n\n".join(page.text_untaught or page.text for page in pages if page.text)
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,22 +1,17 @@
 """What a healthy run looks like, read from TOML."""
 
-from dataclasses import fields
-
-from crawler.items import Article
 from crawler.profiles.model import Expectations
 from crawler.profiles.table import Table
+from crawler.record import FIELDS
 
 MAX_PER_DAY = 1_000_000
-
-# Fields of a record that can be empty: the others are always filled, or only know by the archive and the stages.
-FILLABLE = tuple(field.name for field in fields(Article) if field.name != "markdown")
 
 
 def read_expectations(table: Table) -> Expectations:
     """The table `expect`. Raises ProfileError."""
     table.allow("articles_per_day", "filled", "max_reject_share")
     filled = table.table("filled")
-    filled.allow(*FILLABLE)
+    filled.allow(*FIELDS)
     return Expectations(
         articles_per_day=_range(table, "articles_per_day") if table.has("articles_per_day") else None,
         filled=tuple((field, filled.number(field, 0, 1)) for field in sorted(filled.values)),

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from crawler.archive.reader import Unreadable
 from crawler.dates import Window
 from crawler.errors import RetryLater
-from crawler.extract import join_pages
+from crawler.extract import NO_MEMORY, SiteMemory, join_pages
 from crawler.items import ArchivePointer, Article, Reading, Rejected
 from crawler.profiles.model import SiteProfile
 from crawler.record import record_line, reject_line
@@ -33,6 +33,7 @@ from crawler.run.records_reader import StoredLine
 from crawler.run.retries import Retries
 from crawler.run.run import stages_of
 from crawler.run.site import SiteRun
+from crawler.run.site_memory import snapshot
 from crawler.run.store import Store
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
 from crawler.spiders.page_reader import MAX_FURTHER_PAGES
@@ -94,6 +95,7 @@ class Redo:
         self._committer = Committer(made, 0)
         self._catalog = Beside(made, state, frozenset(plan.sites()))
         self._runs: dict[tuple[str, Window], SiteRun] = {}
+        self._memories: dict[str, SiteMemory] = {}  # by site: what it had taught when this began
         self._workers = WorkerPool(settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"))
         self.comparison = Comparison(plan, store.folder)
         self.counts = Counts()
@@ -163,7 +165,10 @@ class Redo:
         stored = self._plan.stored(capture)
         if stored is None:
             return None
-        return await self._workers.run(read_stored, stored, requested_url, profile, self._store.folder)
+        if profile.name not in self._memories:
+            self._memories[profile.name] = snapshot(self._state, profile.name)
+        memory = self._memories[profile.name]
+        return await self._workers.run(read_stored, stored, requested_url, profile, memory, self._store.folder)
 
     def _settle(self, step: PlannedPage | OldLine, answer: _Answer | _Failure | None) -> None:
         if isinstance(step, OldLine):
@@ -253,4 +258,5 @@ class Redo:
             clock=self._clock,
             retries=Retries(0.0, 0.0, 0),
             look_again_s=ladder_of(profile, self._settings),
+            memory=NO_MEMORY,  # pages come read
         )

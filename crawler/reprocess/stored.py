@@ -5,6 +5,7 @@ from pathlib import Path
 
 from crawler.archive.captured import page_of, with_payload
 from crawler.archive.reader import Unreadable, read_at
+from crawler.extract import SiteMemory
 from crawler.items import ArchivePointer, Reading
 from crawler.profiles.model import SiteProfile
 from crawler.run.reading import read_page
@@ -28,7 +29,7 @@ class Stored:
 
 
 def read_stored(
-    stored: Stored, requested_url: str, profile: SiteProfile, store: Path
+    stored: Stored, requested_url: str, profile: SiteProfile, memory: SiteMemory, store: Path
 ) -> tuple[Reading, ArchivePointer]:
     """The reading of a stored page, and the pointer that its record carries.
 
@@ -43,4 +44,4 @@ def read_stored(
         page = page_of(captured, requested_url)
     except ValueError as error:
         raise Unreadable(place.path, place.offset, str(error)) from error
-    return read_page(page, profile, follow=False), pointer
+    return read_page(page, profile, memory, follow=False), pointer

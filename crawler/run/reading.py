@@ -5,16 +5,19 @@ from dataclasses import replace
 from crawler.dates import Window
 from crawler.discovery import read_source
 from crawler.errors import NewskeepError
-from crawler.extract import read_article
+from crawler.extract import SiteMemory, read_article
 from crawler.items import Page, Reading, Source
 from crawler.profiles.model import SiteProfile
 
 __all__ = ["read_page", "read_source"]
 
 
-def read_page(page: Page, profile: SiteProfile, follow: bool) -> Reading:
-    """The reading of an article page; with `follow`, the links on it that may be articles, too."""
-    reading = read_article(page, profile)
+def read_page(page: Page, profile: SiteProfile, memory: SiteMemory, follow: bool) -> Reading:
+    """The reading of an article page, less what `memory` knows as furniture.
+
+    With `follow`, the links on it that may be articles, too.
+    """
+    reading = read_article(page, profile, memory)
     if not follow:
         return reading
     try:

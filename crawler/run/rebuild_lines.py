@@ -8,6 +8,7 @@ from crawler.run.look_again import next_look
 from crawler.run.moments import moment_of, published_at, published_day
 from crawler.run.records_reader import StoredLine, lines
 from crawler.run.site import VANISHED, VANISHED_STATUSES
+from crawler.run.site_memory import counted_lines
 from crawler.run.store import PART
 from crawler.state.rebuild import Replay
 from crawler.state.rows import Finished, KnownRecord, Segment, SegmentKind
@@ -86,6 +87,7 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
         finished = Finished(
             article.site, article.requested_url, article.url, "record", fetched_at, status=article.status,
             record_id=article.id, record=known, published=day, due_at=next_look(base, fetched_at, ladder_s),
+            lines=counted_lines(article),
         )  # fmt: skip
         return Replay(finished, article.found_via, base)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-LEAST_S = 1.0  # the state counts seconds: no page that fails may be as due as what was due when its run began
+LATER = timedelta(seconds=1)  # the state counts seconds, and a run takes what was due when it began
 GROWTH_MAX = 16  # doublings; far beyond every bound on the wait
 
 
@@ -15,9 +15,12 @@ class Retries:
     most_s: float
     times: int
 
-    def due_at(self, failures_before: int, now: datetime) -> datetime | None:
-        """When a page that fails `now`, after so many failures in a row, is due again; None: it is given up."""
+    def due_at(self, failures_before: int, now: datetime, began: datetime) -> datetime | None:
+        """When a page that fails `now`, after so many failures in a row, is due again; None: it is given up.
+
+        It is never due in its own run, which `began` then.
+        """
         if failures_before >= self.times:
             return None
         wait_s = min(self.first_s * 2 ** min(failures_before, GROWTH_MAX), self.most_s)
-        return now + timedelta(seconds=max(wait_s, LEAST_S))
+        return max(now + timedelta(seconds=wait_s), began + LATER)

@@ -23,6 +23,7 @@ from crawler.run.mending import mend
 from crawler.run.retries import Retries
 from crawler.run.site import SiteRun
 from crawler.run.site_files import SiteFiles
+from crawler.run.site_memory import snapshot
 from crawler.run.store import Store
 from crawler.run.workers import WorkerPool
 from crawler.state import State
@@ -109,6 +110,7 @@ class Run:
                 self.settings.getint("ERROR_RETRY_TIMES"),
             ),
             look_again_s=ladder_of(profile, self.settings),
+            memory=snapshot(self.state, profile.name),
         )
         self.sites[profile.name] = site
         self._opened[profile.name] = _Opened(lock, files)

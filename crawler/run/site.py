@@ -10,6 +10,7 @@ from typing import Literal
 
 from crawler.archive.page_note import PageNote
 from crawler.errors import CannotWrite
+from crawler.extract import SiteMemory
 from crawler.items import ArchivePointer, Article, Rejected
 from crawler.profiles.model import SiteProfile
 from crawler.run.archiver import Archiver
@@ -18,6 +19,7 @@ from crawler.run.committer import Committer
 from crawler.run.look_again import next_look
 from crawler.run.moments import moment_of, published_at, published_day
 from crawler.run.retries import Retries
+from crawler.run.site_memory import counted_lines
 from crawler.state import State
 from crawler.state.rows import DueUrl, Finished, KnownRecord, Validators
 from crawler.urls import belongs_to, url_key
@@ -54,9 +56,10 @@ class SiteRun:
         clock: Callable[[], datetime],
         retries: Retries,
         look_again_s: tuple[float, ...],
+        memory: SiteMemory,
     ) -> None:
         self.profile, self.ask, self.number, self.started = profile, ask, number, started
-        self.archiver = archiver
+        self.archiver, self.memory = archiver, memory
         self.counts: Counter[str] = Counter()
         self.filled: Counter[str] = Counter()  # record field to the records that fill it
         self.in_hand: dict[str, DueUrl] = {}  # by key: asked for and not answered yet
@@ -172,7 +175,7 @@ class SiteRun:
         self.counts[f"errors/{reason}"] += 1
         logger.info("page failed site=%s url=%s reason=%s detail=%s", self.profile.name, url, reason, detail)
         now = self._clock()
-        due_at = self._retries.due_at(self._state.urls.failures(url), now) if retry else None
+        due_at = self._retries.due_at(self._state.urls.failures(url), now, self.started) if retry else None
         self.counts["given_up"] += due_at is None
         self._committer.finish(Finished(self.profile.name, url, url, "error", now, reason=reason, due_at=due_at))
         for listener in self.failed:
@@ -223,6 +226,7 @@ class SiteRun:
                 status=article.status, record_id=article.id, record=record,
                 published=published_day(article.date_published),
                 due_at=next_look(base, fetched_at, self._look_again_s), validators=validators,
+                lines=counted_lines(article) if outcome == "record" else (),
             )
         )  # fmt: skip
 

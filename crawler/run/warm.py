@@ -6,6 +6,7 @@ is loaded once and shared; in each worker it would be paid for again, within the
 
 from datetime import UTC, datetime
 
+from crawler.extract import NO_MEMORY
 from crawler.items import Page
 from crawler.profiles import profile_for_site
 from crawler.run.reading import read_page
@@ -23,4 +24,4 @@ _page = Page(
     body=f"<html><title>Ferry leaves late</title><article><h1>Ferry leaves late</h1>{PARAGRAPH * 5}</article>".encode(),
     fetched_at=datetime(2026, 3, 4, 7, 0, tzinfo=UTC),
 )
-read_page(_page, profile_for_site(URL), follow=True)
+read_page(_page, profile_for_site(URL), NO_MEMORY, follow=True)

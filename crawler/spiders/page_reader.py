@@ -95,7 +95,7 @@ class PageReader:
         return article.requested_url
 
     async def _reading_of(self, page: Page, profile: SiteProfile, *, follow: bool) -> Reading:
-        reading = await self._run.workers.run(read_page, page, profile, follow)
+        reading = await self._run.workers.run(read_page, page, profile, self._site.memory, follow)
         if reading.found:
             await self._note_found(reading.found)
         return reading

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.state.database import Database
+from crawler.state.memory import count
 from crawler.state.packed import packed_key
 from crawler.state.records import GONE, UPSERT, upsert_row
 from crawler.state.rows import Finished, Segment, seconds
@@ -42,6 +43,8 @@ class Rebuilding:
                 connection.execute(NAMED, (one.via, seconds(one.sort_at), key_hash))
                 if finished.record:
                     connection.execute(UPSERT, upsert_row(finished.record, finished.fetched_at))
+                if finished.lines:
+                    count(connection, finished.site, finished.lines)
                 if finished.gone:
                     connection.execute(GONE, (seconds(finished.fetched_at), key_hash))
 

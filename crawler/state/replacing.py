@@ -74,6 +74,15 @@ STATEMENTS = (
     UPDATE main.packed_urls SET record_id = NULL
     WHERE {SITE_IS_REDONE} AND record_id IS NOT NULL AND {OWN_ID} NOT IN (SELECT id FROM main.packed_records)
     """,  # noqa: S608
+    # What a site has taught stays as it is, or the same archive would be read another way the next time.
+    """
+    INSERT INTO main.memory_lines SELECT * FROM made.memory_lines
+    WHERE site IN (SELECT site FROM temp.named_site) AND site NOT IN (SELECT site FROM main.memory_sites)
+    """,
+    """
+    INSERT OR IGNORE INTO main.memory_sites SELECT * FROM made.memory_sites
+    WHERE site IN (SELECT site FROM temp.named_site)
+    """,
     """
     DELETE FROM main.segments
     WHERE site IN (SELECT site FROM temp.named_site) AND kind IN ('records', 'rejects')

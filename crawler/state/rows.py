@@ -50,6 +50,29 @@ class KnownRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedLine:
+    """A line of an article: its key, its text (or the start of it) and its words."""
+
+    key: bytes
+    text: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """A line that several articles of a site hold: `articles` of the `of` that were counted.
+
+    It is furniture when it stands in so many that it is no part of any of them.
+    """
+
+    key: bytes
+    text: str
+    articles: int
+    of: int
+    is_furniture: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """What became of one URL. `final_url` is where redirects led; `due_at` when it is looked at again, if ever."""
 
@@ -66,6 +89,7 @@ class Finished:
     due_at: datetime | None = None
     validators: Validators | None = None  # None: as they were
     gone: bool = False  # an article on record has vanished from its site
+    lines: tuple[CountedLine, ...] = ()  # of a new article, for the site's memory
 
 
 @dataclass(frozen=True, slots=True)

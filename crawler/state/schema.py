@@ -112,6 +112,23 @@ PLAIN_TABLES = (
         counts TEXT                -- JSON
     )
     """,
+    """
+    CREATE TABLE memory_sites (
+        site TEXT PRIMARY KEY,
+        articles INTEGER NOT NULL,  -- counted, halved now and then
+        turn INTEGER NOT NULL       -- articles counted in all
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE memory_lines (
+        site TEXT NOT NULL,
+        key BLOB NOT NULL,          -- crawler.extract.memory.line_key
+        articles INTEGER NOT NULL,  -- that hold it, halved with those of the site
+        turn INTEGER NOT NULL,      -- of the last of them
+        text TEXT,                  -- null while only one article holds it
+        PRIMARY KEY (site, key)
+    ) WITHOUT ROWID
+    """,
 )
 
 VIEWS = (

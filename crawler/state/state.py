@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.state.database import Database
+from crawler.state.memory import Memory, count
 from crawler.state.packed import packed_hex, packed_key
 from crawler.state.payloads import KEEP, Payloads, keep_row
 from crawler.state.records import BACK, GONE, UPSERT, Records, upsert_row
@@ -30,6 +31,7 @@ class State:
         self.segments = Segments(self._database)
         self.runs = Runs(self._database)
         self.payloads = Payloads(self._database)
+        self.memory = Memory(self._database)
         self._pending: dict[str, KnownRecord] = {}
         self._pending_hashes: dict[str, dict[str, None]] = {}  # ids, in the order in which they came
         self._pending_ids: dict[str, str] = {}
@@ -93,6 +95,8 @@ class State:
                     connection.execute(UPSERT, upsert_row(one.record, one.fetched_at))
                 elif one.record_id:
                     connection.execute(BACK, (packed_hex(one.record_id),))
+                if one.lines:
+                    count(connection, one.site, one.lines)
                 if one.gone:
                     connection.execute(GONE, (seconds(one.fetched_at), packed_key(url_key(one.url))))
             connection.executemany(KEEP, map(keep_row, payloads))  # last: their pages are known now

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -135,6 +135,20 @@ def test_a_change_of_title_and_text_is_the_next_version_and_says_so() -> None:
     outcome = Version(Shelf([known(version=3)])).process(changed)
 
     assert outcome == article(title="Bridge closes", text="It closed again.", version=4, changed=("title", "text"))
+
+
+def test_a_text_that_only_lost_what_the_site_memory_took_is_no_version() -> None:
+    taught = article(text="The bridge opened on Tuesday.", text_untaught=ARTICLE.text)
+
+    outcome = Version(Shelf([known()])).process(taught)
+    retitled = Version(Shelf([known()])).process(replace(taught, title="Bridge is open"))
+    edited = Version(Shelf([known()])).process(replace(taught, text_untaught=f"{ARTICLE.text}\n\nTolls are due."))
+
+    assert outcome == Unchanged(taught)
+    assert isinstance(retitled, Article)
+    assert retitled.changed == ("title",)
+    assert isinstance(edited, Article)
+    assert edited.changed == ("text",)
 
 
 def test_a_change_of_tags_and_pictures_is_no_version() -> None:

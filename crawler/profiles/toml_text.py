@@ -18,6 +18,14 @@ def as_toml(profile: SiteProfile, origins: Mapping[str, str] | None = None) -> s
     return "\n".join(_Writer(profile, origins or {}).lines()) + "\n"
 
 
+def lines_as_toml(rules: Iterable[LineRule]) -> str:
+    """Line rules as they stand in a profile, to be appended to its file."""
+    lines: list[str] = []
+    for rule in rules:
+        lines += ["", "[[boilerplate.lines]]", *(f"{key} = {_value(value)}" for key, value in _line_rule(rule).items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
 class _Writer:
     """Writes one profile. The order is that of the reference, docs/profile.md."""
 

@@ -12,9 +12,10 @@ from typing import Any, Self, cast
 
 from crawler.errors import UsageError
 from crawler.state.database import Values
+from crawler.state.memory import SHARED, shared_lines
 from crawler.state.packed import packed_hex, packed_key
 from crawler.state.records import WITH_ID
-from crawler.state.rows import Outcome, Segment, SegmentKind, Validators
+from crawler.state.rows import Outcome, Segment, SegmentKind, SharedLine, Validators
 from crawler.state.schema import MIGRATIONS
 from crawler.state.words import OUTCOMES, word_of
 
@@ -163,6 +164,10 @@ class Lookup:
             Segment(path, owner, kind, length, bool(closed))
             for path, owner, _, length, closed in self._all(f"{query} ORDER BY path", (kind, site))
         ]
+
+    def memory(self, site: str) -> list[SharedLine]:
+        """The lines that more than one article of `site` holds, the commonest first."""
+        return shared_lines(self._all(SHARED, (site,)))
 
     def run(self, number: int) -> RunEntry | None:
         """The run with that number."""

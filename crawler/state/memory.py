@@ -5,7 +5,7 @@ so that what a site no longer prints is forgotten, too.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.state.database import Database
 from crawler.state.rows import CountedLine, SharedLine
@@ -48,8 +48,12 @@ class Memory:
 
     def shared(self, site: str) -> list[SharedLine]:
         """The lines of `site` that more than one article holds, the commonest first."""
-        rows = self._database.all(SHARED, (site,))
-        return [SharedLine(key, text, held, of, _is_furniture(held, of)) for key, text, held, of in rows]
+        return shared_lines(self._database.all(SHARED, (site,)))
+
+
+def shared_lines(rows: Iterable[tuple[bytes, str, int, int]]) -> list[SharedLine]:
+    """The rows that SHARED gives."""
+    return [SharedLine(key, text, held, of, _is_furniture(held, of)) for key, text, held, of in rows]
 
 
 def count(connection: sqlite3.Connection, site: str, lines: Sequence[CountedLine]) -> None:

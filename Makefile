@@ -53,11 +53,8 @@ lock: venv ## resolve requirements.lock anew from pyproject.toml, keeping versio
 torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and tell what came of it
 	$(BIN)/python -m tests.torture.storm $(if $(SHORT),--short)
 
-quality: venv ## score extraction on the corpus in NEWSKEEP_CORPUS
-	@test -f "$(NEWSKEEP_CORPUS)/gold.jsonl" || { echo "NEWSKEEP_CORPUS must name the corpus's folder" >&2; exit 1; }
-	@mkdir -p build
-	$(BIN)/newskeep extract --manifest "$(NEWSKEEP_CORPUS)/gold.jsonl" --to build/predictions.jsonl
-	$(BIN)/python "$(NEWSKEEP_CORPUS)/score.py" build/predictions.jsonl
+quality: venv ## how good extraction is on the corpus in NEWSKEEP_CORPUS; with WORST="20 body" its worst pages
+	$(BIN)/python -m tests.quality $(if $(WORST),--worst $(WORST))
 
 wordpress: venv ## crawl a real WordPress, made on this machine (what it wants: tests/wordpress/setup.sh)
 	@folder=$$(mktemp -d)/site; \

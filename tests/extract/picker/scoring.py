@@ -1,6 +1,5 @@
 """What a choice of blocks is worth, by the corpus's own scorer."""
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -15,21 +14,20 @@ from crawler.extract.rules import compiled
 from crawler.extract.trim import trim
 from crawler.profiles import load_profile
 from tests.extract.picker.learning import PageRows
+from tests.quality.halves import HALVES, half_of
 
 
 def report(corpus: Path, judged: Sequence[tuple[PageRows, list[float]]]) -> None:
     """Print the scores of all pages and of either half of the hosts."""
-    texts = {str(page.item["id"]): _text(page, sure) for page, sure in judged}
-    for name, odd in (("all hosts", (0, 1)), ("one half", (0,)), ("other half", (1,))):
-        items = [page.item for page, _ in judged if _half(str(page.item["host"])) in odd]
-        sys.stdout.write(f"{name}\n{_scores(corpus, items, texts)}\n")
+    texts = {str(page.item["id"]): text_of(page, sure) for page, sure in judged}
+    sys.stdout.write(f"all hosts\n{_scores(corpus, [page.item for page, _ in judged], texts)}\n")
+    for half in HALVES:
+        items = [page.item for page, _ in judged if half_of(str(page.item["host"])) == half]
+        sys.stdout.write(f"{half} half\n{_scores(corpus, items, texts)}\n")
 
 
-def _half(host: str) -> int:
-    return hashlib.sha256(b"x" + host.encode()).digest()[0] % 2
-
-
-def _text(page: PageRows, sure: Sequence[float]) -> str:
+def text_of(page: PageRows, sure: Sequence[float]) -> str:
+    """The text of `page` when its blocks are as `sure` as that."""
     profile = load_profile("generic")
     url = str(page.item["url"])
     pointers = Pointers(url, url, profile.refuse, compiled(profile.boilerplate))

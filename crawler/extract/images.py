@@ -78,9 +78,12 @@ def _featured(page: Blocks, holder: HtmlElement, start: int) -> Iterator[HtmlEle
     Pictures that are links or list items, or stand in menus, belong to other articles.
     """
     text = page.places[page.blocks[start].place].element
-    for element in page.places[0].element.iter("img", text.tag):
+    # Not iter("img", text.tag): lxml refuses to look for some names that it parsed, as one with a control character.
+    for element in page.places[0].element.iter("*"):
         if element is text:
             return
+        if element.tag != "img":
+            continue
         names = (element.get("class") or "").split()
         if "wp-post-image" in names and not any(above.tag in NOT_FEATURED for above in element.iterancestors()):
             yield next(element.iterancestors("figure"), element)

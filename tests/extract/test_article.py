@@ -236,6 +236,14 @@ def test_no_mangled_story_raises(data: st.DataObject) -> None:
     assert isinstance(outcome, Article | Rejected)
 
 
+def test_a_story_in_an_element_with_a_control_character_in_its_name_is_read() -> None:
+    html = story().replace('<div class="entry-content"><p>', '<div class="entry-content"><p\x01>')
+
+    outcome = read_article(page_of(html), PROFILE).outcome
+
+    assert isinstance(outcome, Article)
+
+
 def test_hardly_any_page_of_the_corpus_is_rejected(corpus: Path) -> None:
     files = sorted((corpus / "html").glob("*.html.gz"))[::12]
 

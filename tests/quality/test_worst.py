@@ -29,6 +29,7 @@ def test_the_worst_page_comes_first_with_what_is_foreign_and_what_is_missing() -
 
     assert lines[0].startswith("c  c.example (")
     assert lines[0].endswith("0.000  rejected: too_short")
+    assert "  words: 0, gold 24" in lines
     assert f"  + {ADVERT}" in lines
     assert lines.count(f"  - {STORM}") == 2
     assert lines[-1] == "body: 2 of 3 pages lose something, those above 100% of it"

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from crawler.extract.words import word_count
 from tests.quality.halves import half_of
 from tests.quality.scorer import PageScore, squeezed
 
@@ -51,6 +52,7 @@ def _differences(page: PageScore, figure: str) -> Iterator[str]:
     match figure:
         case "body":
             body = "\n".join(gold.paragraphs)
+            yield f"words: {word_count(found.text)}, gold {word_count(body)}"
             yield from _some("+", foreign_lines(body, found.text))
             yield from _some("-", foreign_lines(found.text, body))
         case "segments":

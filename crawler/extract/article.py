@@ -9,7 +9,7 @@ from crawler import __version__
 from crawler.dates import utc_stamp
 from crawler.errors import TooLarge, Undecodable
 from crawler.extract.blocks import Blocks, read_blocks
-from crawler.extract.body import read_body
+from crawler.extract.body import Body, read_body
 from crawler.extract.document import Document, EmptyPage, NotHtml, read_document
 from crawler.extract.further import further_pages, refresh_target
 from crawler.extract.images import body_images, merged, split_credit
@@ -42,6 +42,18 @@ class _NoArticle(Exception):
     refresh_url: str | None = None
 
 
+@dataclass(slots=True)
+class Steps:
+    """What the steps of one reading came to, as far as they went; an explanation is made of it.
+
+    It is filled while they go: of a page that is turned away on the way there would be nothing else to tell.
+    """
+
+    blocks: Blocks | None = None
+    body: Body | None = None
+    trimmed: Trimmed | None = None
+
+
 def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMORY) -> Reading:
     """What `page` says under `profile`: an article or a reject with its reason, and where it leads.
 
@@ -49,8 +61,13 @@ def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMOR
 
     Raises RetryLater when the body was cut off, and nothing else: a page that cannot be read is a reject.
     """
+    return read_in_steps(page, profile, memory, Steps())
+
+
+def read_in_steps(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) -> Reading:
+    """As `read_article`, with what each step came to in `steps`, which is to be new."""
     try:
-        return _read(page, profile, memory)
+        return _read(page, profile, memory, steps)
     except _NoArticle as no:
         return Reading(_rejected(page, profile, no.reason, no.detail), refresh_url=no.refresh_url)
     except NotHtml as error:
@@ -65,7 +82,7 @@ def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMOR
         return Reading(_rejected(page, profile, "unreadable", "nested too deeply"))
 
 
-def _read(page: Page, profile: SiteProfile, memory: SiteMemory) -> Reading:
+def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) -> Reading:
     if page.status >= HTTP_ERROR:
         raise _NoArticle(f"http_{page.status // 100}xx", f"status {page.status}")
     document = read_document(page)
@@ -76,14 +93,14 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory) -> Reading:
     metadata = read_metadata(tree, page, profile)
     further = further_pages(tree, base, page.url)
     rules = compiled(profile.boilerplate)
-    blocks = read_blocks(tree, rules.rule_of(tree))
+    steps.blocks = blocks = read_blocks(tree, rules.rule_of(tree))
     signals = read_signals(tree, blocks, page.url, metadata.og_type, metadata.ld_types)
     if kind := kind_before_text(signals):
         raise _NoArticle(*kind)
-    body = read_body(tree, blocks, metadata)
+    steps.body = body = read_body(tree, blocks, metadata)
     pointers = Pointers(base, page.url, profile.refuse, rules)
     untaught = trim(body, blocks, pointers, metadata.title, metadata.authors)
-    trimmed = without_furniture(untaught, memory)
+    steps.trimmed = trimmed = without_furniture(untaught, memory)
     text = as_text(trimmed.blocks)
     is_wordpress = "wordpress" in profile.lineage
     if kind := kind_by_text(signals, blocks, trimmed.blocks, is_wordpress=is_wordpress):
@@ -149,16 +166,21 @@ def _article(
 
 
 def _removed(blocks: Blocks, trimmed: Trimmed, profile: SiteProfile) -> tuple[Removed, ...]:
-    """Lines that a rule took: the profile's wherever they stand, those of the page's structure inside the text."""
+    rule_of = removed_rules(blocks, trimmed, profile)
+    lines = [Removed(rule_of[index], blocks.blocks[index].text[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
+    return tuple(lines[:MAX_REMOVED])
+
+
+def removed_rules(blocks: Blocks, trimmed: Trimmed, profile: SiteProfile) -> dict[int, str]:
+    """By block, the rule that took it: the profile's wherever they stand, those of the page's structure in the text."""
     named = {rule.name for rule in profile.boilerplate.selectors}
-    first, last = trimmed.blocks[0].index, trimmed.blocks[-1].index
+    first, last = (trimmed.blocks[0].index, trimmed.blocks[-1].index) if trimmed.blocks else (0, 0)
     rule_of = dict(trimmed.removed)
     for part in blocks.parts:
         for index in range(part.start, part.stop):
             if part.rule in named or first < index < last:
                 rule_of.setdefault(index, part.rule)
-    lines = [Removed(rule_of[index], blocks.blocks[index].text[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
-    return tuple(lines[:MAX_REMOVED])
+    return rule_of
 
 
 def _license(metadata: Metadata, blocks: Blocks, trimmed: Trimmed) -> tuple[str | None, dict[str, str]]:

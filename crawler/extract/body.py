@@ -32,10 +32,16 @@ SURE = {True: 0.4, False: 0.5}
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The article's blocks, in order, and the blocks among them that were voted for and refused, with the reason."""
+    """The article's blocks, in order, and the blocks among them that were voted for and refused, with the reason.
+
+    What they were judged by, of every block of the page: whether it was voted for, and the values of
+    `features.FEATURES` (None for one that was dropped before).
+    """
 
     blocks: tuple[Block, ...]
     refused: dict[int, str]
+    voted: Sequence[bool] = ()
+    rows: Sequence[Sequence[float] | None] = ()
 
 
 def read_body(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Body:
@@ -46,7 +52,8 @@ def read_body(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Body:
     known = first_choice(tree, page, metadata)
     trees = block_trees()
     kept, refused = [], {}
-    for block, row in zip(page.blocks, read_features(page, known), strict=True):
+    rows = read_features(page, known)
+    for block, row in zip(page.blocks, rows, strict=True):
         if row is None:
             continue
         if trees.probability(row) >= SURE[known.taken[block.index]]:
@@ -55,8 +62,8 @@ def read_body(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Body:
             refused[block.index] = f"{REFUSED}{trees.against(row)}"
     # Where nothing is like text, the vote is all there is to go by: a flash of one line.
     if not kept:
-        return Body(tuple(block for block in page.blocks if known.taken[block.index]), {})
-    return Body(tuple(kept), refused)
+        return Body(tuple(block for block in page.blocks if known.taken[block.index]), {}, known.taken, rows)
+    return Body(tuple(kept), refused, known.taken, rows)
 
 
 def first_choice(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Known:

@@ -10,6 +10,9 @@ from crawler.extract.related import Pointers, distinct, entries, stands_among
 from crawler.extract.words import same_words
 from crawler.items import Related
 
+# The rules of this module by name, beside those of a profile.
+RULES = frozenset({"headline", "byline", "date_line", "author_note", "link_line"})
+
 # READ lines stand between paragraphs, or close below the last; trafilatura often leaves them out itself.
 LABEL_REACH = 6
 HEAD_WORDS = 14  # a byline or date line is no longer

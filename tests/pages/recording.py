@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from crawler.cli.demo import write_profile
 from crawler.dates import utc_stamp
@@ -77,7 +78,7 @@ def outcome(case: str) -> Mapping[str, object]:
     return json.loads(json.dumps(content))  # type: ignore[no-any-return]
 
 
-def expected(case: str) -> Mapping[str, object]:
+def expected(case: str) -> Mapping[str, Any]:
     """What article.json says of `case`."""
     return json.loads((FOLDER / case / "article.json").read_text("utf-8"))  # type: ignore[no-any-return]
 

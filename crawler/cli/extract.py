@@ -27,22 +27,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--site", metavar="NAME", help="use this profile, whatever the URL's host")
     arguments.add_jobs(parser)
     parser.add_argument("--to", type=Path, metavar="FILE", help="write the records there instead")
-    parser.add_argument("--format", choices=get_args(Format), default="jsonl", help="(default: jsonl)")
+    parser.add_argument(
+        "--explain", action="store_true", help="show what of each page was kept, what went and why, instead of records"
+    )
+    parser.add_argument(
+        "--format",
+        help="jsonl (default), json, text, markdown; with --explain: text (default), html (default for --to X.html),"
+        " jsonl",
+    )
     arguments.add_loudness(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Extract from each page, in order; NOTHING when no page gave an article."""
+    """Extract from each page, in order, or explain it; NOTHING when no page gave an article."""
     files = _files(args)
+    if not args.explain and args.format not in (None, *get_args(Format)):
+        only = "; html is for --explain" if args.format == "html" else ""
+        raise UsageError(f"--format is one of {', '.join(get_args(Format))}, not {args.format}{only}")
+    from crawler.cli.explain_writer import ExplainWriter, format_of
     from crawler.cli.formats import Writer
-    from crawler.cli.page_answers import write_answers
+    from crawler.cli.page_answers import write_answers, write_explanations
     from crawler.profiles import load_profile
 
+    form = format_of(args.format, args.to) if args.explain else None
     profile = load_profile(args.site) if args.site else None
     with opened(args.to) as out:
-        writer = Writer(out, args.format)
-        tally = write_answers(files, profile, args.jobs, writer)
-        writer.close()
+        if form:
+            explainer = ExplainWriter(out, form, "Why pages give what they give")
+            tally = write_explanations(files, profile, args.jobs, explainer)
+            explainer.close()
+        else:
+            writer = Writer(out, args.format or "jsonl")
+            tally = write_answers(files, profile, args.jobs, writer)
+            writer.close()
     if not args.quiet:
         reasons = ", ".join(f"{reason} {count}" for reason, count in tally.rejects.most_common())
         without = f", without an article: {tally.rejects.total()} ({reasons})" if reasons else ""

@@ -1,20 +1,15 @@
-"""A history as one page that needs nothing else: no script, no picture, no request."""
+"""A history as one page of HTML."""
 
-from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
 from html import escape
 
 from crawler.cli.history_text import folded_words
 from crawler.cli.history_versions import Change, History, Version
+from crawler.cli.html_page import link_to, standalone
 from crawler.cli.word_diff import Folded, Pieces
 from crawler.dates import utc_stamp
 
 STYLE = """
-:root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --quiet: #666; --line: #ddd;
-  --in: #0a5c2b; --in-paper: #d9f5e2; --out: #8f1d1d; --out-paper: #fbe1e1; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #16181b; --quiet: #9aa0a6; --line: #33373c;
-  --in: #a6efc0; --in-paper: #123a22; --out: #ffb4b4; --out-paper: #4a1a1c; } }
 body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 44rem; font: 1.05rem/1.6 Georgia, serif;
   color: var(--ink); background: var(--paper); overflow-wrap: anywhere; }
 h1, h2, dl, .quiet { font-family: system-ui, sans-serif; }
@@ -29,34 +24,20 @@ ins, del { border-radius: .15rem; padding: 0 .1rem; }
 ins { color: var(--in); background: var(--in-paper); text-decoration: none; }
 del { color: var(--out); background: var(--out-paper); }
 """
-# Only this style sheet, by its hash: whatever slipped through the escaping would have no effect.
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}';"
-    " base-uri 'none'; form-action 'none'"
-)
 TAGS = {"same": "", "added": "ins", "removed": "del"}
 
 
 def html_of(history: History) -> str:
     """The page: the newest title, then each version with what it changed; what is foreign in it is escaped."""
     newest = history.versions[-1]
-    language = escape(newest.text("language") or "und")
-    title = escape(newest.text("title"))
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{title}: versions</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<h1 dir="auto">{title}</h1>\n{"".join(_head(history))}{"".join(_versions(history))}</body>\n</html>\n'
-    )
+    title = newest.text("title")
+    body = f'<h1 dir="auto">{escape(title)}</h1>\n{"".join(_head(history))}{"".join(_versions(history))}'
+    return standalone(f"{title}: versions", STYLE, body, newest.text("language") or "und")
 
 
 def _head(history: History) -> Iterator[str]:
-    address = escape(history.url)
     # A record's URL is http(s) by construction; a store that was tampered with could hold another.
-    link = f'<a href="{address}" rel="noreferrer noopener">{address}</a>'
-    yield f'<p class="quiet">{link if history.url.startswith(("http://", "https://")) else address}</p>\n'
+    yield f'<p class="quiet">{link_to(history.url)}</p>\n'
     if history.gone_at:
         yield f'<p class="quiet">gone from its site since {utc_stamp(history.gone_at)}</p>\n'
 

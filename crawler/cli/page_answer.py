@@ -1,4 +1,4 @@
-"""One page on disk, read in a worker: a file in, an article or the reason for none out."""
+"""One page on disk, read in a worker: a file in, an article or the reason for none out; or all the reasons."""
 
 import os
 import stat
@@ -12,7 +12,7 @@ from lxml.html import HTMLParser, document_fromstring
 from crawler.bodies import decoded_body, text_of
 from crawler.cli.page_files import PageFile
 from crawler.errors import ProfileError, RetryLater, TooLarge, Undecodable
-from crawler.extract import read_article
+from crawler.extract import Explanation, explain, read_article
 from crawler.items import Article, Page
 from crawler.profiles import bundled_profiles, profile_for_host, profile_for_site
 from crawler.profiles.model import SiteProfile
@@ -38,13 +38,25 @@ class _Unreadable(Exception):
 def answer(file: PageFile, profile: SiteProfile | None) -> Article | NoArticle:
     """The article of the page in `file`, read with `profile`; for None with the profile of its URL's host."""
     try:
-        body, changed_at = _bytes_of(file.path)
-        url = _checked(file.url) if file.url else _own_address(body)
-        page = _page(url or file.fallback_url, body, changed_at)
-        outcome = read_article(page, profile or _profile_for(url)).outcome
+        outcome = read_article(*_page_in(file, profile)).outcome
     except (_Unreadable, RetryLater, ProfileError) as error:
         return NoArticle("unreadable", str(error))
     return outcome if isinstance(outcome, Article) else NoArticle(outcome.reason, outcome.detail)
+
+
+def explanation(file: PageFile, profile: SiteProfile | None) -> Explanation | NoArticle:
+    """Why the page in `file` gives what `answer` makes of it; NoArticle when the file is to blame."""
+    try:
+        return explain(*_page_in(file, profile))
+    except (_Unreadable, RetryLater, ProfileError) as error:
+        return NoArticle("unreadable", str(error))
+
+
+def _page_in(file: PageFile, profile: SiteProfile | None) -> tuple[Page, SiteProfile]:
+    """The page, and the profile to read it with."""
+    body, changed_at = _bytes_of(file.path)
+    url = _checked(file.url) if file.url else _own_address(body)
+    return _page(url or file.fallback_url, body, changed_at), profile or _profile_for(url)
 
 
 def _checked(url: str) -> str:

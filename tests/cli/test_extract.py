@@ -173,6 +173,8 @@ def test_no_article_at_all_is_exit_3(newskeep: Newskeep) -> None:
         (["--manifest", "none.jsonl"], "cannot read none.jsonl: No such file or directory"),
         (["--manifest", "pages.jsonl"], "pages.jsonl is no JSONL: line 2 is no JSON object"),
         (["a.html", "--to", "."], "--to . is a folder"),
+        (["a.html", "--format", "html"], "not html; html is for --explain"),
+        (["a.html", "--explain", "--format", "markdown"], "an explanation has no format markdown: text, html, jsonl"),
         (["a.html", "--jobs", "0"], "'0' is not a whole number of at least 1"),
     ],
 )
@@ -185,6 +187,36 @@ def test_what_cannot_be_done_is_said_in_a_line(newskeep: Newskeep, words: list[s
     assert ended.stderr.startswith("newskeep: ")
     assert message in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_explain_shows_what_of_each_page_was_kept_and_what_went(newskeep: Newskeep) -> None:
+    (newskeep.folder / "quay.html").write_bytes(article_page())
+    (newskeep.folder / "empty.html").write_bytes(b"")
+    (newskeep.folder / "cat.html").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)))
+
+    ended = newskeep("extract", "--explain", "quay.html", "empty.html", "cat.html", "none.html", "--jobs", "1")
+
+    lines = ended.stdout.splitlines()
+    assert ended.code == 0
+    assert [line[2:] for line in lines if line.startswith("+ ")] == list(PARAGRAPHS)
+    assert f"- headline: # {TITLE}" in lines
+    assert "no article: empty: 0 bytes" in lines
+    assert lines[lines.index("== cat.html") + 1].startswith("no article: not_html")
+    assert "no article: unreadable: No such file or directory: none.html" in lines
+    assert "4 pages, 1 article" in lines
+    assert ended.stderr.startswith("newskeep: pages: 4, records: 1, without an article: 3 (")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_explain_to_an_html_file_writes_a_page(newskeep: Newskeep) -> None:
+    (newskeep.folder / "quay.html").write_bytes(article_page())
+
+    ended = newskeep("extract", "--explain", "quay.html", "--to", "why.html", "--quiet")
+
+    assert (ended.code, ended.stdout, ended.stderr) == (0, "", "")
+    html = (newskeep.folder / "why.html").read_text()
+    assert html.startswith("<!doctype html>")
+    assert html.count('class="block kept"') == len(PARAGRAPHS)
 
 
 def test_a_failed_command_leaves_the_older_file_as_it_was(newskeep: Newskeep) -> None:

@@ -16,8 +16,8 @@ from crawler.profiles.model import SiteProfile
 from crawler.record import record_of
 
 # What decided about a block: it is in the text; a rule of the profile; an element or name of the page's structure
-# ("nav"); where it stands and what it says (RULES of trim.py); what the site has taught; the block trees, against the vote; the vote, and the
-# trees did not object; or the page was turned away before its text was sought.
+# ("nav"); where it stands and what it says (RULES of trim.py); what the site has taught; the block trees, against the
+# vote; the vote, and the trees did not object; or the page was turned away before its text was sought.
 By = Literal["text", "profile", "structure", "place", "memory", "trees", "vote", "reject"]
 
 NOT_VOTED = "not_voted_for"

@@ -3,8 +3,9 @@ import json
 import pytest
 
 from crawler.errors import RetryLater
-from crawler.extract import explain, read_article
+from crawler.extract import SiteMemory, explain, read_article
 from crawler.extract.explain import FIELDS, ExplainedBlock, Explanation
+from crawler.extract.memory import line_key
 from crawler.items import Article
 from crawler.profiles import load_profile
 from crawler.record import record_of
@@ -134,3 +135,13 @@ def test_the_fields_are_those_of_the_record_with_their_readers() -> None:
     assert [(field.name, field.value) for field in explained.fields] == [(name, record[name]) for name in FIELDS]
     readers = {field.name: field.reader for field in explained.fields if field.reader}
     assert {**readers, "text": "trafilatura"} == article.extraction.readers
+
+
+def test_a_line_that_the_site_has_taught_says_so() -> None:
+    appeal = "Quality news needs readers like you, who give a little each month so that all can read."
+    html = story(f"<p>{appeal}</p>")
+
+    explained = explain(page_of(html), load_profile("generic"), SiteMemory.of([line_key(appeal)]))
+
+    block = next(one for one in explained.blocks if one.text == appeal)
+    assert (block.by, block.rule) == ("memory", "site_memory")

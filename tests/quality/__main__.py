@@ -28,7 +28,10 @@ FOUND = Path("build/predictions.jsonl")
 
 def main(words: Sequence[str]) -> int:
     """Do what the command line says; the exit code."""
-    args = _parser().parse_args(words)
+    parser = _parser()
+    args = parser.parse_args(words)
+    if args.worst and (not args.worst[0].isdecimal() or args.worst[1] not in SCORES):
+        parser.error(f"--worst wants a number and one of {', '.join(SCORES)}")
     folder = Path(os.environ.get("NEWSKEEP_CORPUS", ""))
     if not (folder / "gold.jsonl").is_file():
         sys.stderr.write("quality: NEWSKEEP_CORPUS must name the corpus's folder\n")

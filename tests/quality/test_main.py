@@ -16,6 +16,17 @@ def test_without_a_corpus_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert capsys.readouterr().err == "quality: NEWSKEEP_CORPUS must name the corpus's folder\n"
 
 
+@pytest.mark.parametrize("worst", [("20", "leaks"), ("many", "body")])
+def test_worst_pages_of_no_figure_or_no_number_are_a_usage_error(
+    worst: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--worst", *worst])
+
+    assert ended.value.code == 2
+    assert "a number and one of body, segments, title, authors, day" in capsys.readouterr().err
+
+
 def test_the_worst_pages_of_another_corpus_are_shown_and_the_corpus_is_refused(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

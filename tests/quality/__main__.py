@@ -21,7 +21,7 @@ from tests.quality.floors import Floors, below, other_corpus, read_floors
 from tests.quality.prediction import Prediction, read_predictions
 from tests.quality.scorer import PageScore, Scorer
 from tests.quality.table import Side, figure_lines, set_lines
-from tests.quality.worst import SCORES, worst_lines
+from tests.quality.worst import BODY_SCORES, SCORES, worst_lines
 
 FOUND = Path("build/predictions.jsonl")
 
@@ -32,6 +32,8 @@ def main(words: Sequence[str]) -> int:
     args = parser.parse_args(words)
     if args.worst and (not args.worst[0].isdecimal() or args.worst[1] not in SCORES):
         parser.error(f"--worst wants a number and one of {', '.join(SCORES)}")
+    if args.other_hosts and (not args.worst or args.worst[1] not in BODY_SCORES):
+        parser.error(f"--other-hosts goes with --worst N and one of {', '.join(BODY_SCORES)}")
     folder = Path(os.environ.get("NEWSKEEP_CORPUS", ""))
     if not (folder / "gold.jsonl").is_file():
         sys.stderr.write("quality: NEWSKEEP_CORPUS must name the corpus's folder\n")

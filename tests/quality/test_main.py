@@ -27,6 +27,13 @@ def test_worst_pages_of_no_figure_or_no_number_are_a_usage_error(
     assert "a number and one of body, segments, title, authors, day" in capsys.readouterr().err
 
 
+def test_titles_by_trees_of_other_hosts_are_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--worst", "3", "title", "--other-hosts"])
+
+    assert "--other-hosts goes with --worst N and one of body, segments" in capsys.readouterr().err
+
+
 def test_the_worst_pages_of_another_corpus_are_shown_and_the_corpus_is_refused(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

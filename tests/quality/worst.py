@@ -21,6 +21,7 @@ SCORES: dict[str, Callable[[PageScore], float | None]] = {
     "authors": lambda page: page.authors,
     "day": lambda page: page.day,
 }
+BODY_SCORES = ("body", "segments")  # those that hang on the block trees
 
 
 def worst_lines(pages: Sequence[PageScore], figure: str, count: int) -> Iterator[str]:

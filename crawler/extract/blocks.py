@@ -19,6 +19,9 @@ GOOD_LINK_SHARE = 0.35
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔:]['\"”’»)\]\u200e\u200f]*$")  # "he said.”"
 
 
+CELLS = frozenset({"tr", "td", "th"})
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of a block's text that is or is no link."""
@@ -32,7 +35,8 @@ class Block:
     """One block. `soft` blocks follow a single line break: they belong to the paragraph before them.
 
     `place` is the index of the nearest element that is not inline; `signature` says what kind of place it is: tag
-    and names of that element and of its parent.
+    and names of that element and of its parent. `row` and `cell` are the places of the table's row and cell around it,
+    -1 for none.
     """
 
     index: int
@@ -44,6 +48,8 @@ class Block:
     signature: tuple[str, str, str, str]
     words: int
     linked_words: int
+    row: int = -1
+    cell: int = -1
 
     @property
     def is_good(self) -> bool:
@@ -123,6 +129,7 @@ class _Walk:
         self._blocks: list[Block] = []
         self._candidates: list[tuple[Part, float, int]] = []
         self._frames = [_Frame(0, tree, "html", "", "p", None, 0, 0, 0)]
+        self._rows, self._cells = [-1], [-1]  # places of the open ones, the innermost last
         self._places: list[Place | None] = [None]  # filled when the element closes
         self._pieces: list[tuple[str, str | None]] = []
         self._href: str | None = None
@@ -183,6 +190,8 @@ class _Walk:
         place = len(self._places)
         self._frames.append(_Frame(place, element, tag, name, kind, found, start, self._prose, self._headlines))
         self._places.append(None)
+        if tag in CELLS:
+            (self._rows if tag == "tr" else self._cells).append(place)
         if element.text:
             self._pieces.append((element.text, self._href))
 
@@ -193,6 +202,8 @@ class _Walk:
             return
         self._break(soft=False)
         frame = self._frames.pop()
+        if tag in CELLS:
+            (self._rows if tag == "tr" else self._cells).pop()
         self._places[frame.place] = Place(element, tag, self._frames[-1].place, frame.start, len(self._blocks))
         if tag == "a":
             self._href = None
@@ -219,7 +230,7 @@ class _Walk:
         linked = sum(word_count(span.text) for span in spans if span.href is not None)
         block = Block(
             len(self._blocks), frame.kind, text, spans, self._soft, frame.place,
-            (frame.tag, frame.name, parent.tag, parent.name), words, linked,
+            (frame.tag, frame.name, parent.tag, parent.name), words, linked, self._rows[-1], self._cells[-1],
         )  # fmt: skip
         self._blocks.append(block)
         if block.is_good:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.features import Known, densest, read_features
 from crawler.extract.metadata import Metadata
+from crawler.extract.tables import mend_tables
 from crawler.extract.trees import block_trees
 from crawler.extract.vote import trafilatura_text, vote_shares, votes
 from crawler.extract.words import same_words
@@ -51,19 +52,21 @@ def read_body(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Body:
     """
     known = first_choice(tree, page, metadata)
     trees = block_trees()
-    kept, refused = [], {}
     rows = read_features(page, known)
-    for block, row in zip(page.blocks, rows, strict=True):
-        if row is None:
-            continue
-        if trees.probability(row) >= SURE[known.taken[block.index]]:
-            kept.append(block)
-        elif known.taken[block.index]:
-            refused[block.index] = f"{REFUSED}{trees.against(row)}"
+    is_kept = chosen(page, known, [0.0 if row is None else trees.probability(row) for row in rows])
+    refused = {
+        block.index: f"{REFUSED}{trees.against(row)}"
+        for block, row in zip(page.blocks, rows, strict=True)
+        if row is not None and known.taken[block.index] and not is_kept[block.index]
+    }
+    return Body(tuple(block for block in page.blocks if is_kept[block.index]), refused, known.taken, rows)
+
+
+def chosen(page: Blocks, known: Known, sure: Sequence[float]) -> Sequence[bool]:
+    """For each block whether it is the article's, by how `sure` the trees are of it (0 for what was dropped)."""
+    is_kept = [probability >= SURE[taken] for probability, taken in zip(sure, known.taken, strict=True)]
     # Where nothing is like text, the vote is all there is to go by: a flash of one line.
-    if not kept:
-        return Body(tuple(block for block in page.blocks if known.taken[block.index]), {}, known.taken, rows)
-    return Body(tuple(kept), refused, known.taken, rows)
+    return mend_tables(page, is_kept, known.is_out) if any(is_kept) else known.taken
 
 
 def first_choice(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Known:

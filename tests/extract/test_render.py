@@ -37,3 +37,27 @@ def test_markdown_has_a_paragraph_for_each_of_the_text(words: str) -> None:
     blocks = read_blocks(tree, lambda element, tag, names: None).blocks
 
     assert as_text(blocks).count("\n") == as_markdown(blocks, BASE).count("\n") == 0
+
+
+TABLE = (
+    "<p>Before.</p><table><tr><th>Team</th><th>Won</th><th>Lost</th></tr><tr><td>Quay</td><td>3</td><td>1|2</td></tr>"
+    '<tr><td><a href="/pier">Pier</a></td><td>2</td></tr></table><p>After.</p>'
+)
+
+
+def test_a_table_is_a_paragraph_with_a_line_a_row() -> None:
+    text, markdown = rendered(TABLE)
+
+    assert text == "Before.\n\nTeam | Won | Lost\nQuay | 3 | 1|2\nPier | 2\n\nAfter."
+    assert markdown == (
+        "Before.\n\n| Team | Won | Lost |\n| --- | --- | --- |\n| Quay | 3 | 1\\|2 |\n"
+        "| [Pier](https://daily.example/pier) | 2 |  |\n\nAfter."
+    )
+
+
+def test_a_table_that_lays_out_a_page_is_no_line() -> None:
+    text, _ = rendered(
+        "<table><tr><td><p>One paragraph.</p><p>Another.</p></td><td>Aside</td></tr><tr><td>Below</td></tr></table>"
+    )
+
+    assert text == "One paragraph.\n\nAnother.\n\nAside\n\nBelow"

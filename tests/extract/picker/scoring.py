@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crawler.extract.body import SURE, Body
+from crawler.extract.body import Body, chosen
 from crawler.extract.related import Pointers
 from crawler.extract.render import as_text
 from crawler.extract.rules import compiled
@@ -16,7 +16,6 @@ def text_of(page: PageRows, sure: Sequence[float]) -> str:
     profile = load_profile("generic")
     url = str(page.item["url"])
     pointers = Pointers(url, url, profile.refuse, compiled(profile.boilerplate))
-    taken = [block for block in page.blocks.blocks if sure[block.index] >= SURE[page.known.taken[block.index]]]
-    return as_text(
-        trim(Body(tuple(taken), {}), page.blocks, pointers, page.metadata.title, page.metadata.authors).blocks
-    )
+    is_kept = chosen(page.blocks, page.known, sure)
+    taken = tuple(block for block in page.blocks.blocks if is_kept[block.index])
+    return as_text(trim(Body(taken, {}), page.blocks, pointers, page.metadata.title, page.metadata.authors).blocks)

@@ -137,5 +137,10 @@ def _details(results: tuple[SiteResult, ...]) -> Iterator[str]:
         for name, reasons in (("rejects", result.totals.rejects), ("errors", result.totals.errors)):
             if reasons:
                 yield f"{result.site} {name}: " + ", ".join(f"{reason} {number}" for reason, number in reasons.items())
+        if result.totals.learned:
+            yield (
+                f"{result.site}: lines learned that stand in many articles: {result.totals.learned} (newskeep sites learn"
+                " shows them); new records leave them out, newskeep reprocess takes them out of earlier ones"
+            )
         if result.totals.unfinished:
             yield f"{result.site}: {result.totals.unfinished} pages were left for the next run"

@@ -33,6 +33,7 @@ class Totals:
     rejects: dict[str, int]
     errors: dict[str, int]
     unfinished: int
+    learned: int  # lines that came to be known as the site's furniture
 
 
 def totals(site: SiteRun) -> Totals:
@@ -43,6 +44,7 @@ def totals(site: SiteRun) -> Totals:
     return Totals(
         counts["found"], counts["asked"], counts["fetched"], counts["records"], counts["new"], counts["changed"],
         counts["unchanged"], counts["gone"], rejects, errors, counts["asked"] - answered,
+        counts["learned"],
     )  # fmt: skip
 
 
@@ -82,6 +84,8 @@ def report_of(
         "errors": sums.errors,
         "given_up": site.counts["given_up"],
         "unfinished": sums.unfinished,
+        "memory": site.memory.digest,
+        "learned": sums.learned,
         "files": files,
         "bytes": sizes,
     }

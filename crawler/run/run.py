@@ -124,6 +124,7 @@ class Run:
         opened = self._opened.pop(site.profile.name)
         try:
             written = await opened.files.close()
+            site.counts["learned"] = len(snapshot(self.state, site.profile.name).keys - site.memory.keys)
             self.state.runs.end(site.number, self.clock(), exit_code, site.counts)
         finally:
             if opened.lock:

@@ -41,6 +41,8 @@ def test_furniture_is_learned_by_a_run_and_leaves_the_next_and_reprocess_takes_i
     once_more = newskeep("reprocess", "--site", site, "--output", out)
 
     assert [first.code, second.code, again.code, once_more.code] == [0, 0, 0, 0], (first.stderr, second.stderr)
+    assert "daily: lines learned that stand in many articles: 1" in first.stdout
+    assert "lines learned" not in second.stdout
     assert len(before) == 12
     assert all(APPEAL in str(one["text"]) for one in before)
     # Those that were looked at again are as they were; only the new one is on record, without the line.

@@ -139,8 +139,8 @@ def _details(results: tuple[SiteResult, ...]) -> Iterator[str]:
                 yield f"{result.site} {name}: " + ", ".join(f"{reason} {number}" for reason, number in reasons.items())
         if result.totals.learned:
             yield (
-                f"{result.site}: lines learned that stand in many articles: {result.totals.learned} (newskeep sites learn"
-                " shows them); new records leave them out, newskeep reprocess takes them out of earlier ones"
+                f"{result.site}: lines learned that stand in many articles: {result.totals.learned} (newskeep sites"
+                " learn shows them); new records leave them out, newskeep reprocess takes them out of earlier ones"
             )
         if result.totals.unfinished:
             yield f"{result.site}: {result.totals.unfinished} pages were left for the next run"

@@ -44,19 +44,22 @@ def crawl(options: CrawlOptions) -> int:
         concurrency=options.concurrency,
     )  # fmt: skip
     loudness = Loudness(options.quiet, options.verbose)
-    _warn_without_contact(profiles, settings, quiet=options.quiet)
+    warn_without_contact(profiles, settings, quiet=options.quiet)
     plans = [Plan(profile, ask) for profile in profiles]
     if options.dry_run:
         known = options.output / "state.sqlite"
         outcome = Crawling(settings, plans, None, loudness, known=known, on_close=_say_what_is_due).run()
     else:
-        outcome = Crawling(settings, plans, options.output, loudness, watch=_watch(settings, quiet=options.quiet)).run()
+        outcome = Crawling(
+            settings, plans, options.output, loudness, watch=progress(settings, quiet=options.quiet)
+        ).run()
         if not options.quiet:
             _print_summary(outcome.results, options.output)
     return _end(outcome)
 
 
-def _warn_without_contact(profiles: list[SiteProfile], settings: Settings, *, quiet: bool) -> None:
+def warn_without_contact(profiles: list[SiteProfile], settings: Settings, *, quiet: bool) -> None:
+    """Say which sites' people would not know whom to write to."""
     nameless = [profile.name for profile in profiles if not profile.politeness.contact]
     if nameless and "+" not in settings["USER_AGENT"] and not quiet:
         say(
@@ -77,7 +80,8 @@ def _end(outcome: Outcome) -> int:
     return code
 
 
-def _watch(settings: Settings, *, quiet: bool) -> Watch:
+def progress(settings: Settings, *, quiet: bool) -> Watch:
+    """Tells of a run on standard error while it goes on."""
     console = Console(stderr=True)
 
     async def watch(run: Run) -> None:

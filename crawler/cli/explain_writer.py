@@ -1,17 +1,16 @@
 """Explained pages as the formats of --format: text, html, jsonl."""
 
 from pathlib import Path
-from typing import Literal, TextIO, get_args
+from typing import TextIO, get_args
 
 from crawler.cli.coverage import Coverage
 from crawler.cli.explain_html import HtmlView
 from crawler.cli.explain_text import TextView
 from crawler.cli.explained import ExplainedPage, json_of
+from crawler.cli.options import ExplainFormat
 from crawler.errors import UsageError
 from crawler.profiles.model import Expectations
 from crawler.record import json_line
-
-ExplainFormat = Literal["text", "html", "jsonl"]
 
 
 def format_of(given: str | None, to: Path | None) -> ExplainFormat:
@@ -44,14 +43,14 @@ class ExplainWriter:
                 self._out.write(f"{json_of(page)}\n")
                 self._out.flush()
 
-    def close(self) -> None:
-        """Write what ends the output: of more than one page, the coverage of the fields."""
+    def close(self, *, with_coverage: bool) -> None:
+        """Write what ends the output; in html the coverage of the fields stands at the top in any case."""
         match self._form:
-            case "text" if self.coverage.pages > 1:
+            case "text" if with_coverage:
                 write_coverage(self.coverage, self._out)
             case "html":
                 self._out.write(self._html.html(self.coverage))
-            case "jsonl" if self.coverage.pages > 1:
+            case "jsonl" if with_coverage:
                 self._out.write(f"{json_line({'coverage': self.coverage.value()})}\n")
         self._out.flush()
 

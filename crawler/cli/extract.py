@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         if form:
             explainer = ExplainWriter(out, form, "Why pages give what they give")
             tally = write_explanations(files, profile, args.jobs, explainer)
-            explainer.close()
+            explainer.close(with_coverage=explainer.coverage.pages > 1)
         else:
             writer = Writer(out, args.format or "jsonl")
             tally = write_answers(files, profile, args.jobs, writer)

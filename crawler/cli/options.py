@@ -1,4 +1,4 @@
-"""What `crawl` and `fetch` were asked to do: the command line as values, checked."""
+"""What `crawl`, `fetch` and `sites check` were asked to do: the command line as values, checked."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 Format = Literal["jsonl", "json", "text", "markdown"]
+ExplainFormat = Literal["text", "html", "jsonl"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,22 @@ class FetchOptions:
     keep: bool = False
     delay_s: float | None = None
     jobs: int | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+    allow_networks: tuple[str, ...] = ()
+    quiet: bool = False
+    verbose: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """`site` is a profile's name, a profile file or a URL, as typed."""
+
+    site: str
+    pages: int  # asked for, at most
+    to: Path | None = None  # None is standard output
+    format: ExplainFormat = "text"
+    jobs: int | None = None
+    delay_s: float | None = None
     settings: tuple[tuple[str, str], ...] = ()
     allow_networks: tuple[str, ...] = ()
     quiet: bool = False

@@ -106,13 +106,18 @@ class Feeder:
         return self._state.urls.claim(site.profile.name, site.number, count, site.started, site.ask.window)
 
     def _wanted(self) -> int:
-        """Records that may still come, or more than is ever in hand."""
-        limit = self._site.ask.limit
-        return self._limits.pages if limit is None else limit - self._site.counts["records"]
+        """Pages that may still be answered, or more than is ever in hand."""
+        ask, counts = self._site.ask, self._site.counts
+        bounds = []
+        if ask.limit is not None:
+            bounds.append(ask.limit - counts["records"])
+        if ask.pages is not None:
+            bounds.append(ask.pages - (counts["asked"] - len(self._site.in_hand)))
+        return min(bounds, default=self._limits.pages)
 
     def _has_enough(self) -> bool:
-        """Whether what is due already will do: with a limit, a site's whole past need not be listed."""
-        if self._site.ask.limit is None:
+        """Whether what is due already will do: with a bound, a site's whole past need not be listed."""
+        if self._site.ask.limit is None and self._site.ask.pages is None:
             return False
         if self._wanted() <= 0:
             return True

@@ -146,7 +146,7 @@ def test_coverage_counts_fields_by_reader_and_holds_them_against_the_profile() -
 
     for page in (explained(story()), explained(story(head='<meta name="author" content="Jane Miller">')), UNREADABLE):
         writer.page(page)
-    writer.close()
+    writer.close(with_coverage=True)
 
     coverage = writer.coverage
     assert (coverage.pages, coverage.articles, coverage.failures) == (3, 2, {"unreadable": 1})

@@ -64,6 +64,8 @@ def test_a_profile_file_is_shown_too(newskeep: Newskeep) -> None:
         (["show"], "newskeep sites show NAME"),
         (["shwo", "memo"], "choose from"),
         (["show", "none.toml"], "none.toml"),
+        (["show", "memo", "--pages", "3"], "sites show takes no --pages"),
+        (["check"], "newskeep sites check NAME"),
     ],
 )
 def test_what_is_no_profile_is_said_in_a_line(newskeep: Newskeep, words: list[str], message: str) -> None:

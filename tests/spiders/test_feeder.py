@@ -117,3 +117,28 @@ def test_a_page_that_fails_is_left_to_a_later_run_however_short_its_wait() -> No
             await run.close()
 
     assert asyncio.run(scenario()) == ["new", "error before (http_503)"]
+
+
+def test_no_more_pages_are_given_out_than_were_asked_for_whatever_they_give() -> None:
+    async def scenario() -> list[str]:
+        run = Run(settings(), None, lambda: NOW)
+        try:
+            site = run.open_site(PROFILE, Ask(pages=3))
+            found = [Found(f"https://daily.example/quay-{number}/", "sitemap", SITEMAP.url) for number in range(9)]
+            run.state.urls.add_found(PROFILE.name, found, NOW, site.started)
+            feeder = Feeder(site, run.state, LIMITS)
+            site.answered = feeder.page_done
+            given = []
+            async for wanted in feeder.feed():
+                assert isinstance(wanted, DueUrl)
+                site.counts["asked"] += 1
+                given.append(wanted.url)
+                if len(given) != 2:  # two are in hand at once
+                    for due in list(site.in_hand.values()):
+                        site.fail(due.url, "http_503", "", retry=True)
+            await run.close_site(site, 0)
+            return given
+        finally:
+            await run.close()
+
+    assert len(asyncio.run(scenario())) == 3

@@ -18,7 +18,7 @@ class Coverage:
     rejects: Counter[str] = field(default_factory=Counter)  # by reason: pages that are no article
     failures: Counter[str] = field(default_factory=Counter)  # by reason: pages that could not be had or read
     filled: Counter[str] = field(default_factory=Counter)  # by field
-    notes: list[str] = field(default_factory=list)  # what else is to be said of all pages, a line each
+    notes: list[str] = field(default_factory=list)  # what is said beside it on standard error
     readers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # by field
 
     @property
@@ -59,7 +59,7 @@ class Coverage:
         for name, reasons in (("rejected", self.rejects), ("not read", self.failures)):
             if reasons:
                 lines.append(f"{name}: {', '.join(f'{reason} {count}' for reason, count in reasons.most_common())}")
-        return lines + self.notes
+        return lines
 
     def value(self) -> Mapping[str, object]:
         """The same for JSON."""

@@ -73,7 +73,7 @@ class HtmlView:
         head = "<tr><th></th><th>page</th><th>kept</th><th>removed</th><th>answer</th></tr>\n"
         body = (
             f"<h1>{escape(self._heading)}</h1>\n"
-            + "".join(f'<p class="quiet">{escape(line)}</p>\n' for line in coverage.lines())
+            + "".join(f'<p class="quiet">{escape(line)}</p>\n' for line in (*coverage.lines(), *coverage.notes))
             + f'<table id="pages">\n{head}{"".join(self._index)}</table>\n'
             + (_coverage(coverage) if coverage.articles else "")
             + "".join(self._sections)

@@ -117,6 +117,9 @@ def _head(page: ExplainedPage) -> Iterator[str]:
 
 def about(explanation: Explanation) -> Iterator[str]:
     """What is to be said of the page as a whole."""
+    if not explanation.blocks:
+        yield f"profile {explanation.site}: no text"
+        return
     kept = sum(block.is_kept for block in explanation.blocks)
     removed = len(explanation.blocks) - kept
     yield (

@@ -147,9 +147,5 @@ def _json_block(block: ExplainedBlock) -> Mapping[str, object]:
 
 
 def _is_quiet(block: ExplainedBlock) -> bool:
-    """Whether nobody took it for text. Prose that had no vote, or that a profile drops, is what a reader looks for."""
-    if block.by in ("structure", "reject"):
-        return True
-    # What a profile's selectors drop, the trees never see; its labels and lines are shown one by one.
-    is_in_part = block.by == "profile" and block.probability is None
-    return not block.is_prose and (block.by == "vote" or is_in_part)
+    """Whether nobody took it for text: it is in a part that went as a whole, or not voted for and no prose."""
+    return block.probability is None or (block.by == "vote" and not block.is_prose)

@@ -78,12 +78,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The blocks `start` to `stop` (exclusive) belong to an element that `rule` would drop."""
+    """The blocks `start` to `stop` (exclusive) belong to an element that `rule` would drop: the profile's, or ours."""
 
     rule: str
     element: HtmlElement
     start: int
     stop: int
+    of_profile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class _Frame:
     name: str
     kind: str
     rule: tuple[str, float] | None
+    of_profile: bool
     start: int
     prose: int
     headlines: int
@@ -128,7 +130,7 @@ class _Walk:
         self._profile_rule = profile_rule
         self._blocks: list[Block] = []
         self._candidates: list[tuple[Part, float, int]] = []
-        self._frames = [_Frame(0, tree, "html", "", "p", None, 0, 0, 0)]
+        self._frames = [_Frame(0, tree, "html", "", "p", None, False, 0, 0, 0)]
         self._rows, self._cells = [-1], [-1]  # places of the open ones, the innermost last
         self._places: list[Place | None] = [None]  # filled when the element closes
         self._pieces: list[tuple[str, str | None]] = []
@@ -181,6 +183,7 @@ class _Walk:
                 return
         self._break(soft=False)
         found = self._profile_rule(element, tag, name)
+        of_profile = found is not None
         if found is None and (structural := part_rule(tag, name, element.get("role"))):
             found = (structural.name, structural.most)
         kind = KINDS.get(tag) or self._frames[-1].kind
@@ -188,7 +191,8 @@ class _Walk:
             self._headlines += 1
         start = len(self._blocks)
         place = len(self._places)
-        self._frames.append(_Frame(place, element, tag, name, kind, found, start, self._prose, self._headlines))
+        frame = _Frame(place, element, tag, name, kind, found, of_profile, start, self._prose, self._headlines)
+        self._frames.append(frame)
         self._places.append(None)
         if tag in CELLS:
             (self._rows if tag == "tr" else self._cells).append(place)
@@ -208,7 +212,7 @@ class _Walk:
         if tag == "a":
             self._href = None
         if frame.rule and len(self._blocks) > frame.start and self._headlines == frame.headlines:
-            part = Part(frame.rule[0], element, frame.start, len(self._blocks))
+            part = Part(frame.rule[0], element, frame.start, len(self._blocks), frame.of_profile)
             self._candidates.append((part, frame.rule[1], self._prose - frame.prose))
 
     def _break(self, *, soft: bool) -> None:

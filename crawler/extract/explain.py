@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.extract.article import Steps, read_in_steps, removed_rules
-from crawler.extract.blocks import Block, Blocks
+from crawler.extract.blocks import Block, Blocks, Part
 from crawler.extract.body import REFUSED
 from crawler.extract.memory import NO_MEMORY, SiteMemory
 from crawler.extract.memory import RULE as MEMORY_RULE
@@ -128,9 +128,6 @@ class _Answers:
         self._inside = range(kept[0].index, kept[-1].index) if kept else range(0)
         self._part_of = _innermost(self._page)
         self._rule_of = removed_rules(self._page, steps.trimmed, profile) if steps.trimmed else {}
-        rules = profile.boilerplate
-        self._named = {rule.name for rule in rules.selectors} | {rule.name for rule in rules.lines}
-        self._named |= {rule.name for rule in rules.labels}
 
     def blocks(self) -> tuple[ExplainedBlock, ...]:
         return tuple(map(self._answer, self._page.blocks))
@@ -151,22 +148,23 @@ class _Answers:
     def _decision(self, block: Block) -> tuple[By, str]:
         if block.index in self._kept:
             return "text", ""
-        rule = self._rule_of.get(block.index) or self._part_of.get(block.index)
+        part, rule = self._part_of.get(block.index), self._rule_of.get(block.index)
+        if part and rule in (None, part.rule):
+            return ("profile" if part.of_profile else "structure"), part.rule
         if rule is None:
             return ("vote", NOT_VOTED) if self._body else ("reject", self._reason)
         if rule.startswith(REFUSED):
             return "trees", rule
         if rule == MEMORY_RULE:
             return "memory", rule
-        if block.index not in self._part_of and rule in RULES:
-            return "place", rule
-        return ("profile" if rule in self._named else "structure"), rule
+        # Beside the rules of trim.py: a label or line of the profile, or a selector of it around a smaller part.
+        return ("place" if rule in RULES else "profile"), rule
 
 
-def _innermost(page: Blocks) -> Mapping[int, str]:
-    """By block, the rule of the smallest part that holds it."""
-    rule_of: dict[int, str] = {}
+def _innermost(page: Blocks) -> Mapping[int, Part]:
+    """By block, the smallest part that holds it."""
+    part_of: dict[int, Part] = {}
     for part in page.parts:  # a part stands behind those inside it
         for index in range(part.start, part.stop):
-            rule_of.setdefault(index, part.rule)
-    return rule_of
+            part_of.setdefault(index, part)
+    return part_of

@@ -74,6 +74,19 @@ def test_each_kind_of_reason_is_named_with_its_rule() -> None:
     assert answers["Share"][1] in {rule.name for rule in rules.selectors}
 
 
+def test_a_rule_of_the_profile_and_one_of_the_structure_are_told_apart_though_they_share_a_name() -> None:
+    explained = explanation_of(
+        story(
+            '<p class="photo-credit">Photograph by Jane Miller</p>',
+            '<p class="media-credits">Drawing by John Miller</p>',
+        )
+    )
+
+    ours, profiles = block_of(explained, "Drawing by"), block_of(explained, "Photograph by")
+    assert (profiles.by, profiles.rule) == ("profile", "caption")
+    assert (ours.by, ours.rule) == ("structure", "caption")
+
+
 def test_a_block_tells_its_kind_and_what_the_trees_make_of_it() -> None:
     explained = explanation_of(
         story("<h2>What the wall costs</h2>", "<blockquote><p>Look at the sea.</p></blockquote>")

@@ -5,7 +5,7 @@ from html import escape
 
 from crawler.cli.coverage import Coverage
 from crawler.cli.explain_text import about
-from crawler.cli.explained import ExplainedPage, Fold, folded, shown_fields, sureness, value_text, why
+from crawler.cli.explained import ExplainedPage, Fold, folded, shown_fields, sureness, value_text, why, words_of
 from crawler.cli.html_page import link_to, standalone
 from crawler.extract import Explanation
 from crawler.extract.explain import ExplainedBlock
@@ -70,7 +70,7 @@ class HtmlView:
 
     def html(self, coverage: Coverage) -> str:
         """The whole page; all that is foreign in it is escaped."""
-        head = "<tr><th></th><th>page</th><th>kept</th><th>removed</th><th>answer</th></tr>\n"
+        head = "<tr><th></th><th>page</th><th>kept</th><th>removed</th><th>passed over</th><th>answer</th></tr>\n"
         body = (
             f"<h1>{escape(self._heading)}</h1>\n"
             + "".join(f'<p class="quiet">{escape(line)}</p>\n' for line in (*coverage.lines(), *coverage.notes))
@@ -83,7 +83,7 @@ class HtmlView:
 
 def _row(page: ExplainedPage, number: int) -> str:
     verdict, outcome = page.verdict, page.outcome
-    numbers = (outcome.kept_words, outcome.removed_words) if isinstance(outcome, Explanation) else ("", "")
+    numbers = words_of(outcome) if isinstance(outcome, Explanation) else ("", "", "")
     answer = f'<span class="bad">{escape(verdict.reason)}</span>' if verdict else '<span class="good">article</span>'
     return (
         f'<tr><td class="number">{number}</td><td dir="auto"><a href="#page-{number}">{escape(page.title)}</a></td>'

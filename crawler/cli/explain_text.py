@@ -8,7 +8,17 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.columns import in_columns
-from crawler.cli.explained import ExplainedPage, Fold, counted, folded, shown_fields, sureness, value_text, why
+from crawler.cli.explained import (
+    ExplainedPage,
+    Fold,
+    counted,
+    folded,
+    shown_fields,
+    sureness,
+    value_text,
+    why,
+    words_of,
+)
 from crawler.cli.messages import plain
 from crawler.cli.page_answer import NoArticle
 from crawler.extract import Explanation
@@ -120,12 +130,8 @@ def about(explanation: Explanation) -> Iterator[str]:
     if not explanation.blocks:
         yield f"profile {explanation.site}: no text"
         return
-    kept = sum(block.is_kept for block in explanation.blocks)
-    removed = len(explanation.blocks) - kept
-    yield (
-        f"profile {explanation.site}: kept {counted(explanation.kept_words, 'word')} in {counted(kept, 'block')},"
-        f" removed {counted(explanation.removed_words, 'word')} in {counted(removed, 'block')}"
-    )
+    kept, removed, passed_over = words_of(explanation)
+    yield f"profile {explanation.site}: kept {counted(kept, 'word')}, removed {removed}, passed over {passed_over}"
     if explanation.further_pages:
         yield f"the article goes on at {', '.join(explanation.further_pages)}"
     if explanation.is_cut:

@@ -62,12 +62,20 @@ def folded(explanation: Explanation) -> Iterator[ExplainedBlock | Fold]:
     kept = [number for number, block in enumerate(explanation.blocks) if block.is_kept]
     first, last = (kept[0], kept[-1]) if kept else (0, -1)
     numbered = enumerate(explanation.blocks)
-    for (is_quiet, is_inside), group in groupby(numbered, key=lambda one: (_is_quiet(one[1]), first < one[0] < last)):
+    for (is_quiet, is_inside), group in groupby(
+        numbered, key=lambda one: (is_passed_over(one[1]), first < one[0] < last)
+    ):
         blocks = tuple(block for _, block in group)
         if is_quiet and len(blocks) >= (FOLD_INSIDE if is_inside else FOLD_OUTSIDE):
             yield Fold(blocks)
         else:
             yield from blocks
+
+
+def words_of(explanation: Explanation) -> tuple[int, int, int]:
+    """How many words are kept, how many were removed, and how many stand in blocks that nobody took for text."""
+    passed_over = sum(block.words for block in explanation.blocks if not block.is_kept and is_passed_over(block))
+    return explanation.kept_words, explanation.removed_words - passed_over, passed_over
 
 
 def shown_fields(explanation: Explanation) -> list[ExplainedField]:
@@ -118,13 +126,15 @@ def json_of(page: ExplainedPage) -> str:
     if isinstance(page.outcome, NoArticle):
         return json_line(about)
     explanation = page.outcome
+    kept, removed, passed_over = words_of(explanation)
     return json_line(
         {
             **about,
             "url": explanation.url,
             "profile": explanation.site,
-            "kept_words": explanation.kept_words,
-            "removed_words": explanation.removed_words,
+            "kept_words": kept,
+            "removed_words": removed,
+            "passed_over_words": passed_over,
             "is_cut": explanation.is_cut,
             "further_pages": list(explanation.further_pages),
             "fields": {field.name: {"value": field.value, "reader": field.reader} for field in explanation.fields},
@@ -146,6 +156,6 @@ def _json_block(block: ExplainedBlock) -> Mapping[str, object]:
     }
 
 
-def _is_quiet(block: ExplainedBlock) -> bool:
+def is_passed_over(block: ExplainedBlock) -> bool:
     """Whether nobody took it for text: it is in a part that went as a whole, or not voted for and no prose."""
     return block.probability is None or (block.by == "vote" and not block.is_prose)

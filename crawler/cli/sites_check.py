@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,7 +34,6 @@ from crawler.run.ask import Ask
 from crawler.run.ordered import in_order
 from crawler.run.site import SiteRun
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
-from crawler.settings import WORKER_TIMEOUT_S
 from pipelines.context import Outcome as PageOutcome
 from pipelines.context import Unchanged
 
@@ -113,7 +111,8 @@ def _check(options: CheckOptions, profile: SiteProfile, settings: Settings) -> t
         if ended.stopped_by:
             raise _Stopped(ended)
         writer.coverage.notes.extend(_lines(ended))
-        _show(sample, Holdings(Path(folder) / "archive"), settings.getint("JOBS"), writer)
+        pool = WorkerPool(settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"))
+        _show(sample, Holdings(Path(folder) / "archive"), pool, writer)
         writer.close(with_coverage=True)
     return writer, ended
 
@@ -122,15 +121,15 @@ def _lines(ended: Outcome) -> list[str]:
     return [result.verdict.line for result in ended.results if result.verdict.line]
 
 
-def _show(sample: _Sample, holdings: Holdings, jobs: int, writer: ExplainWriter) -> None:
+def _show(sample: _Sample, holdings: Holdings, pool: WorkerPool, writer: ExplainWriter) -> None:
     # The crawl's own handlers went with its loop.
     raise_on_sigint()
     raise_on_sigterm()
-    asyncio.run(_explain_all(sample, holdings, jobs, writer))
+    asyncio.run(_explain_all(sample, holdings, pool, writer))
 
 
-async def _explain_all(sample: _Sample, holdings: Holdings, jobs: int, writer: ExplainWriter) -> None:
-    profile, pool = sample.learned(), WorkerPool(jobs, WORKER_TIMEOUT_S)
+async def _explain_all(sample: _Sample, holdings: Holdings, pool: WorkerPool, writer: ExplainWriter) -> None:
+    profile = sample.learned()
 
     async def ask(page: Article | Rejected | _Failed) -> ExplainedPage:
         if isinstance(page, _Failed):
@@ -149,15 +148,11 @@ async def _explain_all(sample: _Sample, holdings: Holdings, jobs: int, writer: E
         )
 
     try:
-        async with aclosing(in_order(_pages(sample), ask, jobs)) as answers:
+        async with aclosing(in_order(iter(sample.pages), ask, pool.jobs)) as answers:
             async for _, explained in answers:
                 writer.page(explained)
     finally:
         await pool.close()
-
-
-def _pages(sample: _Sample) -> Iterator[Article | Rejected | _Failed]:
-    yield from sample.pages
 
 
 def _place_of(page: Article | Rejected, holdings: Holdings) -> Place | None:

@@ -130,6 +130,8 @@ def test_the_page_has_an_index_with_counts_and_a_section_a_page() -> None:
 def test_a_line_of_json_holds_every_block_with_its_answer() -> None:
     value = json.loads(json_of(explained(story())))
 
+    assert value["kept_words"] == sum(len(text.split()) for text in PARAGRAPHS)
+    assert (value["removed_words"], value["passed_over_words"]) == (5, 7)
     assert value["fields"]["title"]["value"] == "Harbour reopens after the storm"
     assert [block["text"] for block in value["blocks"] if block["kept"]] == list(PARAGRAPHS)
     assert {"kept", "by", "rule", "kind", "words", "probability", "against", "text"} == set(value["blocks"][0])

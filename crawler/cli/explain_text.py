@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +20,7 @@ from crawler.cli.explained import (
 )
 from crawler.cli.messages import plain
 from crawler.cli.page_answer import NoArticle
+from crawler.cli.terminal import OutputConsole
 from crawler.extract import Explanation
 from crawler.extract.explain import ExplainedBlock, ExplainedField
 
@@ -35,10 +35,9 @@ class TextView:
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
-        self._console = Console(file=out, highlight=False, markup=False, emoji=False)
-        console = self._console
-        self._in_colour = console.is_terminal and not console.no_color and not console.is_dumb_terminal
-        self._width = min(console.width, TEXT_WIDTH)
+        self._console = OutputConsole(out)
+        self._in_colour = self._console.in_colour
+        self._width = min(self._console.width, TEXT_WIDTH)
 
     def page(self, page: ExplainedPage) -> None:
         """Write a page: what it is, its fields with their readers, then its blocks with what took them."""

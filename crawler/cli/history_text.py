@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
-from rich.console import Console
 from rich.text import Text
 
 from crawler.cli.history_versions import Change, History, Version
 from crawler.cli.messages import UNSAFE
+from crawler.cli.terminal import OutputConsole
 from crawler.cli.word_diff import Folded, Pieces
 from crawler.dates import utc_stamp
 from crawler.record import json_line
@@ -20,11 +20,10 @@ TEXT_WIDTH = 100  # of a terminal that is wider: longer lines are hard to read
 
 def write_text(history: History, out: TextIO) -> None:
     """Each version under a heading with what it changed: in colour on a terminal, else with marks."""
-    console = Console(file=out, highlight=False, markup=False, emoji=False)
-    in_colour = console.is_terminal and not console.no_color and not console.is_dumb_terminal
-    width = min(console.width, TEXT_WIDTH) if in_colour else None
-    for line in _lines(history, in_colour):
-        if in_colour:
+    console = OutputConsole(out)
+    width = min(console.width, TEXT_WIDTH)
+    for line in _lines(history, console.in_colour):
+        if console.in_colour:
             console.print(line, width=width)
         else:
             out.write(f"{line.plain}\n")

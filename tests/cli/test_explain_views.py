@@ -80,6 +80,18 @@ def test_a_terminal_gets_colours_and_fits_its_width(monkeypatch: pytest.MonkeyPa
     assert len([line for line in lines if line.startswith("+")]) == len(PARAGRAPHS)
 
 
+def test_a_reader_that_went_away_is_no_failure_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(Terminal):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    with pytest.raises(BrokenPipeError):
+        TextView(Closed()).page(explained(story()))
+
+
 def test_no_color_means_marks_instead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")

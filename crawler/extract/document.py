@@ -21,6 +21,7 @@ MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|title|met
 OTHER_XML = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b")
 SNIFFED = 4096  # characters in which a page of HTML shows itself
 
+IN_HEAD = frozenset({"base", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title"})
 DROPPED = ("script", "style", "svg")  # what makes pages huge; a script of JSON-LD stays
 
 
@@ -74,9 +75,32 @@ def _parsed(text: str) -> HtmlElement:
     # huge_tree stays off: libxml2 then stops at 256 levels, so that no later step meets a deep tree.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise EmptyPage from error
+    _end_head(tree)
+    return tree
+
+
+def _end_head(tree: HtmlElement) -> None:
+    """Move into the body what stands in the head and may not (HTML, 13.2.6.4.4), in front of all else.
+
+    HTML 5 needs no <body>, and libxml2 knows of no article or main that begins one.
+    """
+    head = tree.find("head")
+    if head is None:
+        return
+    misplaced = [element for element in head if element.tag not in IN_HEAD]
+    if not misplaced:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = html.Element("body")
+        head.addnext(body)
+    text, body.text = body.text, None
+    for place, element in enumerate(misplaced):
+        body.insert(place, element)
+    misplaced[-1].tail = f"{misplaced[-1].tail or ''}{text or ''}"
 
 
 def _shortened(text: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import RetryLater
 from crawler.extract import read_article
+from crawler.extract.document import read_document
 from crawler.items import Article, Rejected
 from crawler.profiles import load_profile
 from crawler.urls import url_key
@@ -264,3 +265,27 @@ def test_a_licence_notice_without_a_link_gives_the_licence() -> None:
     assert article.license == "https://creativecommons.org/licenses/by/4.0/"
     assert article.extraction.readers["license"] == "notice"
     assert notice not in article.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>Harbour</title><article>{}</article>",
+        "<!doctype html><meta charset=utf-8><title>Harbour</title><main><article>{}</article></main>",
+        "<html><head><title>Harbour</title><article>{}</article></head><body></body></html>",
+        "<html><head><title>Harbour</title><our-frame></our-frame><meta name=x content=y></head><body>{}</body></html>",
+    ],
+)
+def test_a_page_that_leaves_out_its_body_tag_or_begins_it_late_is_read(page: str) -> None:
+    html = page.format("".join(f"<p>{text}</p>" for text in PARAGRAPHS))
+
+    assert article_of(html).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_what_was_moved_out_of_the_head_stands_before_the_rest_of_the_body() -> None:
+    html = "<title>Harbour</title><main>First.</main>Then. <p>Then this.</p><section>Last.</section>"
+
+    body = read_document(page_of(html)).tree.find("body")
+
+    assert body is not None
+    assert " ".join(body.text_content().split()) == "First.Then. Then this.Last."

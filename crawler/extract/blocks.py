@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.structure import HIDDEN_STYLE, INLINE, KINDS, SILENT, part_rule
-from crawler.extract.words import SPACES, clean, word_count
+from crawler.extract.words import clean, word_count
 
 # A paragraph of prose: at least a clause, not mostly links, and ended like a sentence or too long for a label.
 GOOD_WORDS = 8
@@ -150,8 +150,8 @@ class _Walk:
                 self._open(element, tag)
             else:
                 self._close(element, tag)
-                if element.tail and element is not self._tree:
-                    self._pieces.append((element.tail, self._href))
+                if element is not self._tree:
+                    self._take(element.tail)
         self._flush()
         self._places[0] = Place(self._tree, "html", -1, 0, len(self._blocks))
         kept = tuple(part for part, most, prose in self._candidates if prose <= most * self._prose)
@@ -178,8 +178,7 @@ class _Walk:
                 self._href = element.get("href")
             rule = self._profile_rule(element, tag, name) if name else None
             if rule is None:
-                if element.text:
-                    self._pieces.append((element.text, self._href))
+                self._take(element.text)
                 return
         self._break(soft=False)
         found = self._profile_rule(element, tag, name)
@@ -196,8 +195,12 @@ class _Walk:
         self._places.append(None)
         if tag in CELLS:
             (self._rows if tag == "tr" else self._cells).append(place)
-        if element.text:
-            self._pieces.append((element.text, self._href))
+        self._take(element.text)
+
+    def _take(self, text: str | None) -> None:
+        # White space before a block's first word says nothing; a page is full of it.
+        if text and (self._pieces or not text.isspace()):
+            self._pieces.append((text, self._href))
 
     def _close(self, element: HtmlElement, tag: str) -> None:
         if self._frames[-1].element is not element or len(self._frames) == 1:
@@ -221,9 +224,9 @@ class _Walk:
         self._soft = soft and flushed
 
     def _flush(self) -> bool:
-        pieces, self._pieces = self._pieces, []
-        if all(piece.isspace() for piece, _ in pieces):
+        if not self._pieces:
             return False
+        pieces, self._pieces = self._pieces, []
         spans = tuple(_spans(pieces))
         text = clean("".join(span.text for span in spans))
         if not text:
@@ -247,8 +250,14 @@ def _spans(pieces: list[tuple[str, str | None]]) -> Iterator[Span]:
     text, href = "", None
     for piece, target in pieces:
         if target != href and text:
-            yield Span(SPACES.sub(" ", text), href)
+            yield Span(_squeezed(text), href)
             text = ""
         text, href = text + piece, target
     if text:
-        yield Span(SPACES.sub(" ", text), href)
+        yield Span(_squeezed(text), href)
+
+
+def _squeezed(text: str) -> str:
+    """`text` with single spaces, also at its ends where it has any."""
+    words = " ".join(text.split())
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}" if words else " "

@@ -29,6 +29,7 @@ class Rules:
     """The compiled boilerplate of one profile."""
 
     by_name: Mapping[str, tuple[tuple[str, str], ...]]  # ".x" or "#x" to (tag or "", rule)
+    names: frozenset[str]  # "x" of those
     searched: tuple[SelectorRule, ...]  # selectors that need a search of the page
     labels: Labels
     lines: tuple[LineRule, ...]
@@ -43,7 +44,9 @@ class Rules:
         def rule_of(element: HtmlElement, tag: str, names: str) -> tuple[str, float] | None:
             if found and element in found:
                 return found[element]
-            for name in names.split():
+            if self.names.isdisjoint(tokens := names.split()):
+                return None
+            for name in tokens:
                 for mark in ".#":
                     for wanted, rule in self.by_name.get(mark + name, ()):
                         own = element.get("class") if mark == "." else element.get("id")
@@ -76,6 +79,7 @@ def compiled(boilerplate: Boilerplate) -> Rules:
             searched.append(replace(rule, css=",".join(rest)))
     return Rules(
         {name: tuple(rules) for name, rules in by_name.items()},
+        frozenset(name[1:] for name in by_name),
         tuple(searched),
         read_labels(boilerplate.labels),
         boilerplate.lines,

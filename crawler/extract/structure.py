@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Never shown, or never prose.
 SILENT = frozenset(
@@ -126,6 +127,7 @@ NAMES = (
 _NAME = re.compile(r"(?<![a-z0-9])(?:" + "|".join(f"({name.endings})" for name in NAMES) + r")(?=\s|$)")
 
 
+@lru_cache(maxsize=4096)  # a page has few kinds of elements
 def part_rule(tag: str, names: str, role: str | None) -> PartRule | None:
     """The rule for an element with this tag, class and id (`names`, parted by spaces) and ARIA role, or None."""
     if tag in KEPT_TAGS:

@@ -17,6 +17,8 @@ MARKS = (
 )
 WORD = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[\w{MARKS}])+")
 
+TOKEN = re.compile(r"[^\W_]\S*")  # what stands between spaces and holds a letter or digit: "“twenty-one”,"
+
 # Joiners and direction marks shape how text is drawn. They stay in `text`, and say nothing about sameness.
 SHAPING = re.compile(r"[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -24,17 +26,14 @@ DIRECTION_MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 # Invisible and of no use to a reader: soft hyphen, zero-width space, word joiner, byte order mark, controls.
 UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffc\ud800-\udfff]")
-SPACES = re.compile(r"[\s\u2028\u2029\x1c-\x1f\x85]+")
 
 
 def clean(text: str) -> str:
     """`text` on one line: NFC, single spaces, no control characters; joiners and direction marks stay."""
-    tidy = SPACES.sub(" ", text)
+    tidy = " ".join(text.split())
     if not tidy.isascii():
-        tidy = SPACES.sub(" ", unicodedata.normalize("NFC", UNWANTED.sub("", tidy)))
-    elif not tidy.isprintable():
-        tidy = UNWANTED.sub("", tidy)
-    return tidy.strip()
+        return " ".join(unicodedata.normalize("NFC", UNWANTED.sub("", tidy)).split())
+    return tidy if tidy.isprintable() else " ".join(UNWANTED.sub("", tidy).split())
 
 
 def same_words(text: str) -> list[str]:
@@ -48,9 +47,9 @@ def same_words(text: str) -> list[str]:
 def word_count(text: str) -> int:
     """Words of `text`; where a script writes no spaces, characters. "twenty-one" is one word."""
     if text.isascii():
-        return sum(1 for token in text.split() if token.isalnum() or any(map(str.isalnum, token)))
+        return len(TOKEN.findall(text))
     spaced, characters = UNSPACED_CHARACTER.subn(" ", text)
-    return characters + sum(1 for token in spaced.split() if any(map(str.isalnum, token)))
+    return characters + len(TOKEN.findall(spaced))
 
 
 def content_hash(text: str) -> str:

@@ -11,7 +11,7 @@ from crawler.extract.features import Known, densest, read_features
 from crawler.extract.metadata import Metadata
 from crawler.extract.tables import mend_tables
 from crawler.extract.trees import block_trees
-from crawler.extract.vote import trafilatura_text, vote_shares, votes
+from crawler.extract.vote import pruned, trafilatura_text, vote_shares, votes
 from crawler.extract.words import same_words
 
 # Below this share of the page's prose trafilatura's quick way may have taken the wrong part, or none, and its slow way
@@ -77,7 +77,8 @@ def first_choice(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Known:
         is_out[part.start : part.stop] = [True] * (part.stop - part.start)
     words = [[] if is_out[block.index] else same_words(block.text) for block in blocks]
     prose = sum(block.words for block in blocks if block.is_good and not is_out[block.index])
-    shares = vote_shares(words, trafilatura_text(tree, fast=True))
+    rest = pruned(tree, (part.element for part in page.parts))
+    shares = vote_shares(words, trafilatura_text(rest, fast=True))
     taken = votes(words, shares)
     if _words(blocks, taken) <= MIN_PROSE_SHARE * prose:
         shares = vote_shares(words, trafilatura_text(tree, fast=False))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.words import same_words
+from crawler.extract.words import holds, same_words
 
 # Shares are of words, "prose" are paragraphs of prose outside of dropped parts, a "kind of place" is a signature, and
 # "branch" is what hangs beside the densest place. Distances are in blocks.
@@ -89,6 +89,7 @@ class _Reader:
                 self._siblings[page.places[block.place].parent] += 1
         self._dense = _steps_up(page, densest(page, self._good) or 0)
         self._voted = _steps_up(page, densest(page, known.taken) or 0)
+        self._depths = _depths(page)
         self._copies = Counter(block.text for block in blocks)
         title = same_words(known.title)
         self._title = frozenset(title)
@@ -171,13 +172,13 @@ class _Reader:
             self._share(self._votes, self._words, *beside),
             up,
             to_voted,
-            len(_steps_up(self._page, block.place)) - len(self._dense),
+            self._depths[block.place] - len(self._dense),
             float(block.place in self._dense or place.parent == next(iter(self._dense))),
         ]
 
     def _by_words(self, block: Block) -> list[float]:
         words = self._known.words[block.index]
-        runs = list(_runs(words))
+        runs = list(_runs(words)) if self._description else ()
         before = self._page.blocks[block.index - 1] if block.index else None
         _, names, _, parent_names = block.signature
         names = f"{names} {parent_names}".lower()
@@ -185,7 +186,7 @@ class _Reader:
             self._copies[block.text],
             sum(word in self._title for word in words) / max(1, len(words)),
             sum(run in self._description for run in runs) / max(1, len(runs)),
-            float(any(_holds(words, author) for author in self._authors)),
+            float(any(holds(words, author) for author in self._authors)),
             float(CAPTION_NAME.search(names) is not None),
             float(LEAD_NAME.search(names) is not None),
             before.words if before else 0.0,
@@ -213,6 +214,14 @@ def _steps_up(page: Blocks, place: int) -> dict[int, int]:
     return {around: steps for steps, around in enumerate(_outward(page, place))}
 
 
+def _depths(page: Blocks) -> list[int]:
+    """For each place how many there are around it, with itself."""
+    depths: list[int] = []
+    for place in page.places:  # each stands behind the one around it
+        depths.append(1 + (depths[place.parent] if place.parent >= 0 else 0))
+    return depths
+
+
 def _branch(page: Blocks, place: int, trunk: dict[int, int]) -> tuple[int, int]:
     """How many steps `place` hangs from `trunk`, and the outermost place of its branch (itself when it is of it)."""
     steps, branch = 0, place
@@ -229,7 +238,3 @@ def _headline(blocks: Sequence[Block], words: Sequence[Sequence[str]], title: Se
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return (tuple(words[at : at + DESCRIPTION_WIDTH]) for at in range(len(words) - DESCRIPTION_WIDTH + 1))
-
-
-def _holds(words: Sequence[str], name: Sequence[str]) -> bool:
-    return any(words[at : at + len(name)] == name for at in range(len(words) - len(name) + 1))

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.links import absolute
 from crawler.urls import url_key
+
+CLASSES = etree.XPath("//@class", smart_strings=False)
 
 MAX_PAGES = 50
 MAX_REFRESH_S = 5  # a longer wait is meant for people who read on, or for live pages that reload themselves
@@ -64,7 +68,9 @@ def refresh_target(tree: HtmlElement, base: str, url: str) -> str | None:
 
 
 def _candidates(tree: HtmlElement) -> Iterator[str]:
-    for link in tree.iter("a", "link"):
+    # Most pages have no class of the kind, and then no link needs to be looked at.
+    names = cast("list[str]", CLASSES(tree))
+    for link in tree.iter("a", "link") if any(map(PAGE_LINK.search, names)) else tree.iter("link"):
         href = link.get("href")
         if not href:
             continue

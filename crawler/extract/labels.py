@@ -42,6 +42,8 @@ class Labels:
 
         A bare label ("Read more:") matches with an empty title. Prose that merely begins with the word does not.
         """
+        if block.words > PLAIN_LABEL_WORDS and 2 * block.linked_words < block.words:
+            return None  # prose, without a look at some hundred labels
         found = self.pattern.match(block.text) if self.pattern else None
         if found is None:
             return None

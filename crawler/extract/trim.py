@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.body import REFUSED, Body
 from crawler.extract.related import Pointers, distinct, entries, stands_among
-from crawler.extract.words import same_words
+from crawler.extract.words import holds, same_words
 from crawler.items import Related
 
 # The rules of this module by name, beside those of a profile.
@@ -100,7 +100,7 @@ def _head(
             continue
         elif block.is_good:
             return
-        elif len(words) <= HEAD_WORDS and any(_holds(words, name) for name in names):
+        elif len(words) <= HEAD_WORDS and any(holds(words, name) for name in names):
             yield block, "byline"
         elif len(words) <= HEAD_WORDS and DATE_LINE.search(block.text) and not block.is_heading:
             yield block, "date_line"
@@ -114,12 +114,8 @@ def _notes(blocks: Sequence[Block], names: Sequence[Sequence[str]]) -> Iterator[
     for block in reversed(blocks[-NOTE_REACH:]):
         words = same_words(block.text)
         opens = any(words[: len(name)] == name for name in full_names)
-        has_handle = "@" in block.text and block.words < NOTE_WORDS and any(_holds(words, name) for name in full_names)
+        has_handle = "@" in block.text and block.words < NOTE_WORDS and any(holds(words, name) for name in full_names)
         has_mail = block.words < MAIL_WORDS and MAIL.search(block.text) is not None
         if not (opens or has_handle or has_mail):
             return
         yield block
-
-
-def _holds(words: Sequence[str], name: Sequence[str]) -> bool:
-    return any(words[at : at + len(name)] == name for at in range(len(words) - len(name) + 1))

@@ -1,17 +1,30 @@
 """Trafilatura's say: which of a page's blocks it would take. The only module that knows trafilatura."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from functools import cache
 from typing import Protocol, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.structure import SILENT
 from crawler.extract.words import same_words
 
 WIDTH = 4  # words a shingle, as the usual measures of extraction have it
 LONG_WORDS = 8  # from here a block is told by its shingles; shorter ones must equal a line
 SHARE = 0.6  # of a block's shingles; trafilatura drops and joins bits within a paragraph
 REACH = 6  # blocks: a short line counts this near to a long block that was taken; menus repeat headings
+
+
+def pruned(tree: HtmlElement, parts: Iterable[HtmlElement]) -> HtmlElement:
+    """A copy of `tree` without the elements `parts` and without what nobody reads: trafilatura takes half the time."""
+    gone = set(parts)
+    copied = deepcopy(tree)
+    for twin in [twin for element, twin in zip(tree.iter(), copied.iter(), strict=True) if element in gone]:
+        twin.drop_tree()
+    etree.strip_elements(copied, *SILENT - {"head", "title"}, with_tail=False)
+    return copied
 
 
 def trafilatura_text(tree: HtmlElement, *, fast: bool) -> str:

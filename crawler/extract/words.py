@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from crawler.urls import url_key
 
@@ -42,6 +43,13 @@ def same_words(text: str) -> list[str]:
     if not folded.isascii():
         folded = unicodedata.normalize("NFKC", SHAPING.sub("", folded)).casefold()
     return WORD.findall(folded)
+
+
+def holds(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the words of `name`, of which there is one at least, stand in `words` in a row."""
+    return name[0] in words and any(
+        words[at : at + len(name)] == name for at in range(len(words) - len(name) + 1) if words[at] == name[0]
+    )
 
 
 def word_count(text: str) -> int:

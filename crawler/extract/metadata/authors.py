@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml.etree import _Element
+
 from crawler.extract.metadata.byline import author_links, bylines, has_people
 from crawler.extract.metadata.document import Document
 from crawler.extract.metadata.jsonld import types_of
 from crawler.extract.metadata.loose_json import Json
-from crawler.extract.metadata.names import credit, inverted, is_full, people
+from crawler.extract.metadata.names import credit, inverted, is_agency, is_full, people
 from crawler.extract.metadata.selectors import select
 from crawler.extract.metadata.site_name import is_site_name
 from crawler.extract.metadata.text import clean_markup, flat
@@ -28,6 +30,7 @@ AUTHOR_METAS = ("author", "authors", "article.author", "news_author", "dc.contri
 # Right less often than a byline that differs: blog systems fill them with the site's owner.
 WEAK_READERS = frozenset({"social_meta", "meta_author"})
 MAX_BYLINES = 10
+OWN_REACH = 20  # elements from the heading to a byline that completes another reader: 80 find no more on the corpus
 MAX_ELSEWHERE = 50
 MAX_LINES = 50  # authors of one page: collaborations of scientists are cut
 
@@ -48,8 +51,10 @@ def read_authors(doc: Document, site: tuple[str, ...]) -> Authors | None:
     if found is None or found.reader in WEAK_READERS or _has_short_name(found):
         visible = _visible(doc, site)
         if visible and (found is None or _completes(found, visible) or _contradicts(found, visible)):
-            return visible
-    return found or _elsewhere(doc, site) or _credits(doc, site)
+            found = visible
+    if found:
+        return _extended(found, doc, site)
+    return _elsewhere(doc, site) or _credits(doc, site)
 
 
 def _people_in_head(doc: Document, site: tuple[str, ...]) -> Iterator[Authors]:
@@ -100,6 +105,28 @@ def _visible(doc: Document, site: tuple[str, ...]) -> Authors | None:
     return None
 
 
+def _extended(found: Authors, doc: Document, site: tuple[str, ...]) -> Authors:
+    """`found`, or all whom its byline names, when those are more: the nearest byline, what it holds and stands in."""
+    known = set(map(flat, found.names))
+    first: _Element | None = None
+    for byline in islice(bylines(doc, reach=OWN_REACH), MAX_BYLINES):
+        # Another article's byline may name the same people and others.
+        if first is not None and not _are_nested(first, byline.element):
+            return found
+        names = _distinct(name for line in byline.lines for name in people(line, site))
+        keys = set(map(flat, names))
+        if first is None and keys & known:
+            first = byline.element
+        # A first name alone is more often the half of a name, or no name at all.
+        if known < keys and all(is_full(name) for name in names if flat(name) not in known):
+            return Authors(names, "byline")
+    return found
+
+
+def _are_nested(one: _Element, other: _Element) -> bool:
+    return one is other or other in one.iterancestors() or one in other.iterancestors()
+
+
 def _elsewhere(doc: Document, site: tuple[str, ...]) -> Authors | None:
     """The author far from the heading, on a page where all links with rel=author name the same people.
 
@@ -117,7 +144,9 @@ def _credits(doc: Document, site: tuple[str, ...]) -> Authors | None:
     for number, byline in enumerate(bylines(doc)):
         if number >= MAX_BYLINES:
             break
-        if byline.is_marked and (names := _distinct(map(credit, byline.lines))):
+        names = _distinct(map(credit, byline.lines))
+        # "By default", "Von Einheimischen": a line without a mark says who wrote only where it names a known source.
+        if names and (byline.is_marked or all(is_agency(name) or is_site_name(name, site) for name in names)):
             return Authors(names, "byline")
     for reader, lines in _head(doc, organisations=True):
         if reader in WEAK_READERS:  # the site's owner more often than the article's source

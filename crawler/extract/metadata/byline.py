@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from crawler.extract.metadata.document import Document
-from crawler.extract.metadata.elements import Near, class_words, text_of
+from crawler.extract.metadata.elements import AFTER_HEADING, Near, class_words, text_of
 from crawler.extract.metadata.name_words import OPENER
 from crawler.extract.metadata.names import people
 from crawler.extract.metadata.text import clean
@@ -31,6 +31,12 @@ AUTHOR_HREF = re.compile(
     r"users?|menschen|mitarbeiter|members?)/[^/?#]+",
     re.IGNORECASE,
 )
+# "https://www.flickr.com/people/ann/", "//youtube.com/user/harbourpost": a photographer's page, or the paper's own
+NETWORK_HREF = re.compile(
+    r"(?:https?:)?//(?:[\w-]+\.)*(?:flickr|youtube|facebook|twitter|instagram|linkedin|pinterest|xing|vimeo|soundcloud|"
+    r"tiktok|last\.?fm|imdb|wikipedia|wikimedia|github|reddit)\.\w",
+    re.IGNORECASE,
+)
 # "By Ann Lee", "Von Eva Roth", "Posted by Ann": only a short text of its own
 MAX_BYLINE_CHARS = 200
 MAX_OPENED_CHARS = 100  # "By June 2016, most of the code was ported" opens a sentence
@@ -49,14 +55,15 @@ AHEAD_COSTS = 10  # a byline stands below the heading more often than above it
 class Byline:
     """One element's lines; `is_marked` when class, rel, itemprop or link call it the author's."""
 
+    element: _Element
     lines: tuple[str, ...]
     is_marked: bool
 
 
-def bylines(doc: Document) -> Iterator[Byline]:
-    """The bylines near the heading, the nearest first, a container behind what it holds."""
+def bylines(doc: Document, reach: int = AFTER_HEADING) -> Iterator[Byline]:
+    """The bylines up to `reach` elements from the heading, the nearest first, a container behind what it holds."""
     shared = _ancestors(doc.heading)
-    for near in sorted(doc.near, key=_cost):
+    for near in sorted((near for near in doc.near if abs(near.distance) <= reach), key=_cost):
         element = near.element
         lines: tuple[str, ...] = ()
         is_marked = True
@@ -67,7 +74,7 @@ def bylines(doc: Document) -> Iterator[Byline]:
         elif line := _opened(element):
             lines, is_marked = (line,), False
         if lines and not _is_apart(element, shared):
-            yield Byline(lines, is_marked)
+            yield Byline(element, lines, is_marked)
 
 
 def author_links(doc: Document) -> Iterator[Byline]:
@@ -75,7 +82,7 @@ def author_links(doc: Document) -> Iterator[Byline]:
     shared = _ancestors(doc.heading)
     for anchor in doc.marked_anchors:
         if "author" in (anchor.get("rel") or "").split() and not _is_far_apart(anchor, shared):
-            yield Byline((text_of(anchor),), is_marked=True)
+            yield Byline(anchor, (text_of(anchor),), is_marked=True)
 
 
 def _cost(near: Near) -> int:
@@ -88,7 +95,8 @@ def is_author_link(element: _Element) -> bool:
         return False
     if "author" in (element.get("rel") or "").split():
         return True
-    return bool(AUTHOR_HREF.search((element.get("href") or "")[:500]))
+    href = (element.get("href") or "")[:500]
+    return bool(AUTHOR_HREF.search(href)) and not NETWORK_HREF.match(href)
 
 
 def _is_marked(element: _Element, words: str) -> bool:

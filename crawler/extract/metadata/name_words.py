@@ -12,10 +12,12 @@ def any_word(words: str) -> re.Pattern[str]:
 OPENER = re.compile(
     r"^\W*(?:"
     r"(?:(?:written|posted|published|reported|reporting|reviewed|created|submitted|added|story|words|text|article|"
-    r"report|analysis|opinion|commentary|column|interview|guest|post|blog|an?|in|on)\s+){0,4}by"
+    r"report|analysis|opinion|commentary|column|essay|review|interview|guest|post|blog|an?|in|on)\s+){0,4}by"
     r"|(?:(?:ein|eine|gast|kommentar|gastkommentar|beitrag|gastbeitrag|blog|artikel|text|bericht|interview|"
-    r"geschrieben|verfasst|veröffentlicht|eingestellt|gepostet|erstellt|analyse|und)\s+){0,4}von"
-    r"|(?:(?:escrito|publicado|texto|écrit|publié|propos recueillis|scritto)\s+){0,2}(?:por|par|da)"
+    r"kolumne|gastkolumne|essay|glosse|rezension|reportage|porträt|geschrieben|verfasst|veröffentlicht|eingestellt|"
+    r"gepostet|erstellt|analyse|und)\s+){0,4}von"
+    r"|(?:(?:escrito|publicado|texto|una?|columna|entrevista|écrit|publié|propos recueillis|une?|tribune|"
+    r"scritto)\s+){0,2}(?:por|par|da)"
     r"|a cura di|di|door|av|af|przez"
     r"|(?:authors?|writers?|reporters?|correspondents?|words|text|texte|texto|testo|tekst|text und interview|interview|"
     r"autor(?:in|en|es|a|as)?|auteurs?|autore|yazan|yazar|haber|автор|текст|الكاتب|تحرير|نویسنده|כתב|כתבת|文|記者|取材)"
@@ -24,13 +26,16 @@ OPENER = re.compile(
     r")(?:\s*[:：]\s*|\s+|$)",
     re.IGNORECASE,
 )
-# Between two names. "y", "e" and "و" need a space before them.
+# Between two names: "Ann Lee as told to Bo Hansen". "y", "e" and "و" need a space before them; a capital among them is
+# an initial: "Mary E Smith".
 SPLIT = re.compile(
     r"\s*(?:[;/|•·、，،\n]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s&\s|\s\+\s)\s*"
-    r"|\s+(?:and|und|y|et|e|ve|og|och|en|i|и|with|mit)\s+|\s+و\s*(?=\S)|\s+ו(?=\S)",
+    r"|\s+(?:and|und|et|(?-i:y|e|i|и)|ve|og|och|en|with|mit|as told to|im gespräch mit|"
+    r"in conversation with|gemeinsam mit|zusammen mit)\s+|\s+و\s*(?=\S)|\s+ו(?=\S)",
     re.IGNORECASE,
 )
-CREDIT_END = re.compile(r"[|•·;,(\[/]| [-–—] | (?:am|on|in) \d")  # "Reuters, Berlin", "Reuters | 4 March"
+# "Reuters, Berlin", "Reuters | 4 March", "annlee on May 4", "annlee under Ports", but not "Institute in motion"
+CREDIT_END = re.compile(r"[|•·;,(\[/]| [-–—] | (?:am|on|in|at|um|@) (?=[A-Z\d])| under\b")
 # "Ann Lee (Berlin)", "Ann Lee - Reuters", "Ann Lee in Berlin", "Ann Lee, Reuters" is split before
 TAIL = re.compile(
     r"\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|\s(?:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
@@ -66,8 +71,16 @@ NO_PERSON = any_word(
     university universität daily times herald tribune gazette chronicle zeitung tagblatt kurier nachrichten
     rundschau department foundation stiftung association verein council committee online school the our your this
     ihr das die haber merkezi editör servisi تحرير محرر وكالة وكالات مراسل هيئة رئيس rédacteur\w* journaliste
-    redacteur projektleit\w* geschäftsführ\w* pressesprech\w* sprecher(?:in)? vorsitzende\w* spokes\w+ ceo founder
+    redacteur technolog\w* solutions partners projektleit\w* geschäftsführ\w* pressesprech\w* sprecher(?:in)?
+    vorsitzende\w* spokes\w+ ceo founder
     """
+)
+# "The Associated Press", "AFP", but not "AFP Fact Check": an agency and no more
+AGENCY = re.compile(
+    r"(?:the )?(?:associated press|ap|reuters|afp|agence france[- ]presse|dpa(?:-afx)?|bloomberg(?: news)?|upi|pti|"
+    r"ians|anadolu(?: agency| ajansı)?|xinhua|tass|interfax|efe|europa press|ansa|apa|kna|epd|sda|keystone-sda|sid|ntb|"
+    r"tt|ritzau|belga|anp|kyodo(?: news)?|yonhap|aap|pa media|press association|canadian press)",
+    re.IGNORECASE,
 )
 # "Ann Lee Staff Writer", "Ann Lee Redakteurin", "Ann Lee MS": a name of two words, then what the person is
 ROLE = re.compile(
@@ -80,6 +93,7 @@ ROLE = re.compile(
 # A line with one of these is a page's furniture and names nobody.
 FURNITURE = any_word(
     r"""
+    facebook twitter youtube instagram linkedin flickr whatsapp telegram logout abmelden anmelden
     admin administrator webmaster wordpressadmin anonymous unknown user authors? autor autoren autorin autorenseite
     published updated posted read reading view all alle posts follow subscribe newsletter share teilen comments?
     kommentare? add new log login sign website about über by mehr more minutes? mins? hours? ago uhr today yesterday
@@ -94,9 +108,9 @@ BARE_STAFF = re.compile(
     any_word(
         r"""
         from staff reports? news web digital online central national our the editors? editorial writers? reporters?
-        correspondents? desk team newsroom redaktion\w* redactie redacción redaccion redação rédaction la redazione
-        redakcja redakce guest contributors? haber merkezi editör المحرر التحرير هيئة journalist\w* chief in senior
-        content executive
+        correspondents? desk team newsroom nachrichten noticias actualités redaktion\w* redactie redacción redaccion
+        redação rédaction la redazione redakcja redakce guest contributors? haber merkezi editör المحرر التحرير هيئة
+        journalist\w* chief in senior content executive
         """
     ).pattern
     + r"\W*",

@@ -2,6 +2,7 @@
 
 from crawler.extract.metadata.name_words import (
     ADDRESS,
+    AGENCY,
     BARE_STAFF,
     CREDIT_END,
     DEGREE,
@@ -61,6 +62,11 @@ def credit(line: str) -> str:
         return ""
     # "Report an error", "27 April": no name has a small word at its end, and only a pen name of one word a digit.
     return name if len(words) == 1 or (_is_capitalised(words) and not DIGIT_WORD.search(name)) else ""
+
+
+def is_agency(name: str) -> bool:
+    """Whether `name` is that of a news agency."""
+    return bool(AGENCY.fullmatch(name))
 
 
 def is_full(name: str) -> bool:

@@ -86,6 +86,46 @@ def test_an_agency_is_named_when_nobody_else_is() -> None:
     assert metadata_of(f'{HEADING}<p class="byline">Reuters</p>').authors == ("Reuters",)
 
 
+def test_an_unmarked_line_names_an_agency_or_the_site_but_nothing_else() -> None:
+    signed = "<p><i>Reporting by The Associated Press.</i></p>"
+
+    assert metadata_of(HEADING + signed).authors == ("The Associated Press",)
+    assert metadata_of(f"{HEADING}<p>Par Harbour-Post</p>").authors == ("Harbour-Post",)
+    assert metadata_of(f"{HEADING}<p>By default, no crane moves.</p>").authors == ()
+
+
+def test_a_byline_that_names_more_people_completes_jsonld() -> None:
+    page = with_jsonld(
+        article({"name": "Ann Lee"}),
+        f'{HEADING}<p class="byline">By <b class="byline-name">Ann Lee</b> and Bo Hansen</p>',
+    )
+
+    found = metadata_of(page)
+
+    assert found.authors == ("Ann Lee", "Bo Hansen")
+    assert found.readers["authors"] == "byline"
+
+
+def test_the_parts_of_one_byline_are_read_together() -> None:
+    names = ("ann-lee", "Ann Lee"), ("bo-hansen", "Bo Hansen")
+    parts = "".join(f'<span class="byline-author"><a href="/profile/{key}/">{name}</a></span>' for key, name in names)
+
+    assert metadata_of(f'{HEADING}<p class="news-byline">{parts}</p>').authors == ("Ann Lee", "Bo Hansen")
+
+
+def test_a_byline_of_another_article_completes_nothing() -> None:
+    teaser = '<p class="author">Ann Lee, Bo Hansen, Carl Crow</p>'
+    page = with_jsonld(article({"name": "Ann Lee"}), f'{HEADING}<p class="author">Ann Lee</p><div>{teaser}</div>')
+
+    assert metadata_of(page).authors == ("Ann Lee",)
+
+
+def test_a_link_to_a_social_network_names_nobody() -> None:
+    links = '<a href="https://www.flickr.com/people/carl/">Carl Crow</a>'
+
+    assert metadata_of(f"{HEADING}<div>{links}</div><p>Text of the story.</p>").authors == ()
+
+
 def test_a_byline_beats_a_meta_author_that_differs() -> None:
     page = f'<meta name="author" content="Carl Crow">{HEADING}<p class="byline">By Ann Lee</p>'
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.metadata.names import credit, people
+from crawler.extract.metadata.names import credit, is_agency, people
 
 SITE = ("Harbour Post", "harbour-post.example")
 
@@ -23,6 +23,12 @@ SITE = ("Harbour Post", "harbour-post.example")
         ("Ann Lee (in Oslo) | 4 March 2025", ["Ann Lee"]),
         ("Dr. Ann Lee, PhD", ["Dr. Ann Lee"]),
         ("Martin Luther King, Jr.", ["Martin Luther King, Jr"]),
+        ("Ann Lee as told to Bo Hansen", ["Ann Lee", "Bo Hansen"]),
+        ("Eva Roth im Gespräch mit Jan de Vries", ["Eva Roth", "Jan de Vries"]),
+        ("Mary E Smith e Luis Vega", ["Mary E Smith", "Luis Vega"]),
+        ("Eine Kolumne von Eva Roth", ["Eva Roth"]),
+        ("An essay by Ann Lee", ["Ann Lee"]),
+        ("Ann Lee, Deputy CTO, Harbour Crane Technologies", ["Ann Lee"]),
         ("Ann Lee ann.lee@harbour-post.example", ["Ann Lee"]),
         ("Posted by Ann Lee on Friday", ["Ann Lee"]),
     ],
@@ -43,6 +49,8 @@ def test_people_are_found(line: str, names: list[str]) -> None:
         "ann@harbour-post.example",
         "https://facebook.com/harbourpost",
         "@harbourpost",
+        "YouTube",
+        "Logout",
         "Add New",
         "View all posts",
         "3 min read",
@@ -57,14 +65,21 @@ def test_what_is_no_person_is_left_out(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Staff", "By News Desk", "Redaktion", "admin", "a@b.example", "View all posts", "Report an error"]
+    "line",
+    ["Staff", "By News Desk", "Redaktion", "Nachrichten", "admin", "a@b.example", "View all posts", "Report an error"],
 )
 def test_staff_addresses_and_furniture_are_no_credit(line: str) -> None:
     assert credit(line) == ""
 
 
 @pytest.mark.parametrize(
-    ("line", "name"), [("By Reuters", "Reuters"), ("Institute for Basic Science", "Institute for Basic Science")]
+    ("line", "name"),
+    [
+        ("By Reuters", "Reuters"),
+        ("Institute for Basic Science", "Institute for Basic Science"),
+        ("by annlee on March 4, 2025", "annlee"),
+        ("Posted by annlee under Ports", "annlee"),
+    ],
 )
 def test_agencies_and_organisations_are_a_credit(line: str, name: str) -> None:
     assert credit(line) == name
@@ -84,3 +99,17 @@ def test_a_megabyte_of_one_piece_ends(piece: str) -> None:
 @pytest.mark.parametrize("line", ["Ann Lee, London", "Ann Lee, Projektleiterin der HSS", "Ann Lee, Pressesprecherin"])
 def test_places_and_roles_behind_a_name_are_nobody(line: str) -> None:
     assert people(line, ()) == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("The Associated Press", True),
+        ("dpa", True),
+        ("Agence France-Presse", True),
+        ("AFP Fact Check", False),
+        ("Ann Apa", False),
+    ],
+)
+def test_an_agency_is_known_by_its_whole_name(name: str, is_one: bool) -> None:
+    assert is_agency(name) is is_one

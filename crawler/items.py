@@ -108,6 +108,10 @@ class Extraction:
     rules: Annotated[tuple[str, ...], "Names of the rules that fired."] = ()
     removed: Annotated[tuple[Removed, ...], "Lines that were removed, with the rule."] = ()
     readers: Annotated[Mapping[str, str], "Field name to the reader that gave it."] = field(default_factory=dict)
+    language_score: Annotated[
+        float | None, "How sure `language` is, 0 to 1; null where only the page says it, or nothing does."
+    ] = None
+    other_languages: Annotated[tuple[str, ...], "Tags of languages that a fifth of `text` or more is in."] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ class Article:
     authors: Annotated[tuple[str, ...], "Names of people, in the page's order."]
     section: Annotated[str | None, "Section or category."]
     tags: Annotated[tuple[str, ...], "Keywords of the article."]
-    language: Annotated[str | None, "BCP 47 tag."]
+    language: Annotated[str | None, "BCP 47 tag of the text; of its largest part where it is in several languages."]
     images: Annotated[tuple[Image, ...], "Pictures of the article."]
     related: Annotated[tuple[Related, ...], "What READ-style lines pointed at."]
     date_published: Annotated[str | None, "RFC 3339 date-time with its zone, or full-date when only the day is known."]

@@ -124,6 +124,8 @@ def _extraction_record(extraction: Extraction) -> dict[str, object]:
         "rules": list(extraction.rules),
         "removed": [{"rule": removed.rule, "text": removed.text} for removed in extraction.removed],
         "readers": dict(extraction.readers),
+        "language_score": extraction.language_score,
+        "other_languages": list(extraction.other_languages),
     }
 
 
@@ -167,6 +169,8 @@ def _extraction(part: "_Fields") -> Extraction:
             Removed(line.text("rule"), line.text("text")) for line in part.parts("removed", ("rule", "text"))
         ),
         readers={name: readers.text(name) for name in readers.values},
+        language_score=part.fraction("language_score"),
+        other_languages=part.texts("other_languages"),
     )
 
 
@@ -199,6 +203,15 @@ class _Fields:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueError(f"{self._at(name)}: must be a whole number")
         return value
+
+    def fraction(self, name: str) -> float | None:
+        value = self.values[name]
+        if value is None:
+            return None
+        # JSON of other programs may write 1.0 as 1.
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise ValueError(f"{self._at(name)}: must be a number from 0 to 1, or null")
+        return float(value)
 
     def flag(self, name: str) -> bool | None:
         value = self.values[name]

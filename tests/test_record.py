@@ -70,6 +70,8 @@ def articles(text: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
             words,
             st.lists(st.builds(Removed, text, text), max_size=2).map(tuple),
             st.dictionaries(text, text, max_size=2),
+            st.none() | st.floats(0, 1),
+            words,
         ),
         markdown=st.just(""),
         text_untaught=st.just(""),
@@ -87,6 +89,10 @@ FULL = article(
 
 def without(record: Mapping[str, object], name: str) -> dict[str, object]:
     return {key: value for key, value in record.items() if key != name}
+
+
+EXTRACTION = json.loads(record_line(FULL))["extraction"]
+FRACTION = "must be a number from 0 to 1, or null"
 
 
 @given(articles(WRITABLE))
@@ -168,6 +174,10 @@ def test_a_reject_is_a_line_with_its_fields_in_order() -> None:
         ("related", [{"title": "x", "url": None, "more": 1}], "related[0].more: unknown"),
         ("archive", [], "archive: must be an object"),
         ("extraction", None, "extraction: must be an object"),
+        ("extraction", EXTRACTION | {"language_score": 1.5}, f"extraction.language_score: {FRACTION}"),
+        ("extraction", EXTRACTION | {"language_score": True}, f"extraction.language_score: {FRACTION}"),
+        ("extraction", EXTRACTION | {"other_languages": "en"}, "extraction.other_languages: must be a list"),
+        ("extraction", without(EXTRACTION, "language_score"), "extraction.language_score: missing"),
     ],
 )
 def test_a_record_that_is_none_names_the_field(field: str, value: object, message: str) -> None:

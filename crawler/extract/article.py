@@ -120,6 +120,7 @@ def _article(
     removed = _removed(blocks, trimmed, profile)
     license_name, license_reader = _license(metadata, blocks, trimmed)
     rules = tuple(dict.fromkeys(line.rule for line in removed)) + (("html_cut",) if document.is_cut else ())
+    language = language_of(text, metadata.language or profile.language)
     return Article(
         schema_version=SCHEMA_VERSION,
         id=article_id(page.url),
@@ -135,7 +136,7 @@ def _article(
         authors=metadata.authors,
         section=metadata.section,
         tags=metadata.tags,
-        language=language_of(text, metadata.language or profile.language),
+        language=language.tag,
         images=_credited(merged(metadata.images, pictures), removed),
         related=trimmed.related,
         date_published=metadata.date_published,
@@ -160,6 +161,8 @@ def _article(
             rules=rules,
             removed=removed,
             readers={**metadata.readers, **license_reader, "text": "trafilatura"},
+            language_score=language.score,
+            other_languages=language.others,
         ),
         markdown=as_markdown(trimmed.blocks, base),
     )

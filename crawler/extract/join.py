@@ -18,8 +18,11 @@ def join_pages(first: Article, rest: Sequence[Article]) -> Article:
         return first
     pages = (first, *rest)
     text = "\n\n".join(page.text for page in pages if page.text)
+    language = language_of(text, first.language)
     extraction = replace(
         first.extraction,
+        language_score=language.score,
+        other_languages=language.others,
         rules=_distinct(rule for page in pages for rule in page.extraction.rules),
         removed=tuple(line for page in pages for line in page.extraction.removed),
     )
@@ -30,7 +33,7 @@ def join_pages(first: Article, rest: Sequence[Article]) -> Article:
         markdown="\n\n".join(page.markdown for page in pages if page.markdown),
         word_count=word_count(text),
         content_hash=content_hash(text),
-        language=language_of(text, first.language),
+        language=language.tag,
         images=merged((), tuple(image for page in pages for image in page.images)),
         related=tuple(dict.fromkeys(line for page in pages for line in page.related)),
         extraction=extraction,

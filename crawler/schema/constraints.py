@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import get_args
 
-from crawler.items import SCHEMA_VERSION, ArchivePointer, Article, Image, Related, SourceKind
+from crawler.items import SCHEMA_VERSION, ArchivePointer, Article, Extraction, Image, Related, SourceKind
 
 Schema = dict[str, object]
 
@@ -38,5 +38,6 @@ CONSTRAINTS: Mapping[type, Mapping[str, Schema]] = {
     },
     Image: {"url": {"format": "iri"}},
     Related: {"url": {"format": "iri"}},
+    Extraction: {"language_score": {"minimum": 0, "maximum": 1}},
     ArchivePointer: {"offset": {"minimum": 0}, "length": {"minimum": 1}},
 }

@@ -20,6 +20,7 @@ def test_a_story_comes_out_as_its_paragraphs_parted_by_blank_lines() -> None:
     assert article.text == "\n\n".join(PARAGRAPHS)
     assert article.title == "Harbour reopens after the storm"
     assert article.language == "en"
+    assert (article.extraction.language_score, article.extraction.other_languages) == (1.0, ())
     assert article.word_count == sum(len(text.split()) for text in PARAGRAPHS)
     assert article.fetched_at == "2026-11-01T09:30:00Z"
 

@@ -26,19 +26,25 @@ OPENER = re.compile(
     r")(?:\s*[:：]\s*|\s+|$)",
     re.IGNORECASE,
 )
-# Between two names: "Ann Lee as told to Bo Hansen". "y", "e" and "و" need a space before them; a capital among them is
-# an initial: "Mary E Smith".
+# Names that begin with the letter for "and": "أحمد وليد", "אדם וייס"
+WAW_NAMES = "وليد|وائل|وسام|وفاء|وجيه|وجدي|وسيم|وديع|وداد|واثق|وحيد|وهيب|وفيق|وردة|ولاء|وئام|وعد"
+VAV_NAMES = "וייס|ויס|ויצמן|ו?וקנין|וולף|וינר|וסרמן|ורד"
+# Between two names: "Ann Lee as told to Bo Hansen". Spanish, Portuguese, Polish "and", and an Arabic or Hebrew one that
+# is written onto the next word, part names only where two words follow: "José Ortega y Gasset", "João Costa e Silva".
+# As a capital it is an initial: "Mary E Smith".
 SPLIT = re.compile(
     r"\s*(?:[;/|•·、，،\n]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s&\s|\s\+\s)\s*"
-    r"|\s+(?:and|und|et|(?-i:y|e|i|и)|ve|og|och|en|with|mit|as told to|im gespräch mit|"
-    r"in conversation with|gemeinsam mit|zusammen mit)\s+|\s+و\s*(?=\S)|\s+ו(?=\S)",
+    r"|\s+(?:and|und|et|ve|og|och|en|with|mit|as told to|im gespräch mit|in conversation with|gemeinsam mit|"
+    r"zusammen mit)\s+"
+    r"|\s+(?-i:y|e|i|и)\s+(?=\S+\s+\S\S)|\s+و\s+"
+    rf"|\s+(?!(?:{WAW_NAMES})\b)و(?=\S+\s+\S)|\s+(?!(?:{VAV_NAMES})\b)ו(?=\S+\s+\S)",
     re.IGNORECASE,
 )
 # "Reuters, Berlin", "Reuters | 4 March", "annlee on May 4", "annlee under Ports", but not "Institute in motion"
 CREDIT_END = re.compile(r"[|•·;,(\[/]| [-–—] | (?:am|on|in|at|um|@) (?=[A-Z\d])| under\b")
 # "Ann Lee (Berlin)", "Ann Lee - Reuters", "Ann Lee in Berlin", "Ann Lee, Reuters" is split before
 TAIL = re.compile(
-    r"\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|\s(?:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
+    r"\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|\s(?-i:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
     re.IGNORECASE,
 )
 # Behind the names: "Ann Lee, in Politics, Europe", "Ann Lee | 4 March | Berlin"
@@ -54,23 +60,29 @@ DIGIT = re.compile(r"\d")
 DIGIT_WORD = re.compile(r"(?:^|\s)\d")  # "REUTERS 11", but not "BR24 Redaktion"
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 LETTER = re.compile(r"[^\W\d_]")
+# In a name that begins with a small letter: "Anne d'Or", "Bríd Ó hÉinniú", "Basil de nGeard"
+SMALL_PREFIX = re.compile(r"['’]|^(?:[hnt]|bh)[AÁEÉIÍOÓUÚGDS]")
 PARTICLES = frozenset({
     "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn",
-    "ben", "abu", "st", "ter", "ten", "zu", "af", "av", "und", "y", "e", "for", "of",
+    "ben", "abu", "st", "ter", "ten", "zu", "af", "av", "und", "y", "e", "i", "for", "of", "do", "das", "an", "het",
+    "'t", "op", "vom", "zum", "zur", "auf", "dello", "degli", "dalla", "lo", "bint",
 })  # fmt: skip
 
-# A part with one of these words is a role, a desk, an agency: who published, but no person.
+# A part with one of these words is a role, a desk, an agency: who published, but no person. "Sid Lowe" and "Efe Kaya"
+# are people, SID and EFE agencies; "Guest Author" is none, "Ann Guest" one, "Das Team" none, "Asha Das" one.
 NO_PERSON = any_word(
     r"""
     staff editors? editorial redaktion\w* redactie redacción redaccion redação rédaction redazione redakcja redakce
     newsroom news desk team agency agencies agentur\w* agencia agence agenzia ajansı press presse media magazine
-    reuters afp dpa associated bloomberg anadolu xinhua tass efe ansa upi pti ians sid apa kna epd sda wires?
+    reuters associated bloomberg anadolu xinhua wires? ^das ^die ^ihr the our your this ^guest guest(?!$)
+    ^gast gast(?!$)
+    (?-i:AFP|afp|DPA|dpa|TASS|tass|EFE|efe|ANSA|ansa|UPI|upi|PTI|pti|IANS|ians|SID|sid|APA|apa|KNA|kna|EPD|epd|SDA|sda)
     services? reporters? correspondents? contributors? writers? columnist journalist\w* reporterin korrespondent\w*
     producer manager director chief senior junior assistant associate deputy photograph\w* photos? fotos?
-    fotograf\w* images? getty video guest gast gastautor\w* gastbeitrag company inc llc ltd gmbh group institute?
+    fotograf\w* images? getty video gastautor\w* gastbeitrag company inc llc ltd gmbh group institute?
     university universität daily times herald tribune gazette chronicle zeitung tagblatt kurier nachrichten
-    rundschau department foundation stiftung association verein council committee online school the our your this
-    ihr das die haber merkezi editör servisi تحرير محرر وكالة وكالات مراسل هيئة رئيس rédacteur\w* journaliste
+    rundschau department foundation stiftung association verein council committee online school
+    haber merkezi editör servisi تحرير محرر وكالة وكالات مراسل هيئة رئيس rédacteur\w* journaliste
     redacteur technolog\w* solutions partners projektleit\w* geschäftsführ\w* pressesprech\w* sprecher(?:in)?
     vorsitzende\w* spokes\w+ ceo founder
     """
@@ -87,10 +99,10 @@ ROLE = re.compile(
     r"(?<=\S )(?:staff|senior|chief|special|contributing|guest|editor|writer|reporter|correspondent|contributor|"
     r"columnist|journalist(?:in)?|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin|autor(?:in)?|"
     r"projektleiter(?:in)?|geschäftsführer(?:in)?|"
-    r"M\.?[AS]c?|B\.?[AS]c?|M\.?D|Ph\.? ?D|RDN?|RN|LD|MPH|MBA|JD|CPA|Esq)\b.*$",
+    r"(?-i:M\.?[AS]c?|B\.?[AS]c?|M\.?D|Ph\.? ?D|RDN?|RN|LD|MPH|MBA|JD|CPA|Esq))\b.*$",
     re.IGNORECASE,
 )
-# A line with one of these is a page's furniture and names nobody.
+# A line with one of these is a page's furniture and names nobody. "April" is none, "April Brown" and "June Hall" are.
 FURNITURE = any_word(
     r"""
     facebook twitter youtube instagram linkedin flickr whatsapp telegram logout abmelden anmelden
@@ -98,9 +110,9 @@ FURNITURE = any_word(
     published updated posted read reading view all alle posts follow subscribe newsletter share teilen comments?
     kommentare? add new log login sign website about über by mehr more minutes? mins? hours? ago uhr today yesterday
     heute zur artikel\w* articles? beitrag beiträge publiziert veröffentlicht erstellt geschrieben text texte
-    january february april june july august september october november december januar februar märz juni juli
-    oktober dezember monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag
-    freitag samstag sonntag
+    january february july september october november december februar märz juli oktober
+    dezember monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag
+    freitag samstag sonntag ^(?:april|june|august|januar|juni)$
     """
 )
 # Says only that someone of the house wrote it: "Staff", "News Desk", "Redaktion", "Web Team"

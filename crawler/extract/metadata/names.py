@@ -19,6 +19,7 @@ from crawler.extract.metadata.name_words import (
     OPENER,
     PARTICLES,
     ROLE,
+    SMALL_PREFIX,
     SPLIT,
     TAIL,
 )
@@ -90,7 +91,7 @@ def _is_capitalised(words: list[str]) -> bool:
     """Whether every word begins with a capital but for particles, where the script has capitals."""
     if words[-1] in PARTICLES:
         return False
-    return all(not word[0].islower() or word in PARTICLES or "'" in word or "’" in word for word in words)
+    return all(not word[0].islower() or word in PARTICLES or SMALL_PREFIX.search(word) for word in words)
 
 
 def inverted(line: str) -> str:

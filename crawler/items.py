@@ -143,7 +143,10 @@ class Article:
     description: Annotated[str | None, "Summary or standfirst."]
     text: Annotated[str, "Paragraphs of the article, parted by a blank line, without markup."]
     word_count: Annotated[int, "Words in `text`; where a script writes no spaces, characters."]
-    authors: Annotated[tuple[str, ...], "Names of people, in the page's order."]
+    authors: Annotated[
+        tuple[str, ...],
+        "Names of people, in the page's order; where it names none, whom it credits: an agency, a pen name.",
+    ]
     section: Annotated[str | None, "Section or category."]
     tags: Annotated[tuple[str, ...], "Keywords of the article."]
     language: Annotated[str | None, "BCP 47 tag of the text; of its largest part where it is in several languages."]

@@ -78,7 +78,9 @@ def _pieces(
 ) -> Iterator[Piece]:
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":
-            yield Piece("same", _text(new[k:m]))
+            # At the end of the newer text, and only there, the older one may go on.
+            word, gap = new[m - 1]
+            yield Piece("same", _text([*new[k : m - 1], (word, gap or old[j - 1][1])]))
             continue
         if j > i:
             yield Piece("removed", _text(old[i:j]))

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.cli.word_diff import MAX_PRODUCT, MIN_ALIKE, WORD, Folded, Piece, diff_paragraphs, diff_words
@@ -72,6 +72,7 @@ def test_texts_too_long_to_compare_are_shown_after_each_other() -> None:
     assert [piece.mark for piece in pieces] == ["removed", "added"]
 
 
+@example("a a", "a")
 @given(texts, texts)
 def test_what_is_shown_holds_all_words_of_both_texts_in_order(before: str, after: str) -> None:
     pieces = diff_words(before, after)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.marks import MAX_MARKS, Mark, MarkReader, lines_as_written
 from crawler.extract.structure import HIDDEN_STYLE, INLINE, KINDS, SILENT, part_rule
 from crawler.extract.words import clean, word_count
 
@@ -36,7 +37,8 @@ class Block:
 
     `place` is the index of the nearest element that is not inline; `signature` says what kind of place it is: tag
     and names of that element and of its parent. `row` and `cell` are the places of the table's row and cell around it,
-    -1 for none.
+    -1 for none. `marks` are the quotes and list items around it, the outermost first. `lines` is the text of a
+    preformatted block with its line breaks and indents, "" for others.
     """
 
     index: int
@@ -50,6 +52,8 @@ class Block:
     linked_words: int
     row: int = -1
     cell: int = -1
+    marks: tuple[Mark, ...] = ()
+    lines: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -105,6 +109,7 @@ class _Frame:
     tag: str
     name: str
     kind: str
+    marks: tuple[Mark, ...]
     rule: tuple[str, float] | None
     of_profile: bool
     start: int
@@ -130,7 +135,8 @@ class _Walk:
         self._profile_rule = profile_rule
         self._blocks: list[Block] = []
         self._candidates: list[tuple[Part, float, int]] = []
-        self._frames = [_Frame(0, tree, "html", "", "p", None, False, 0, 0, 0)]
+        self._frames = [_Frame(0, tree, "html", "", "p", (), None, False, 0, 0, 0)]
+        self._marks = MarkReader()
         self._rows, self._cells = [-1], [-1]  # places of the open ones, the innermost last
         self._places: list[Place | None] = [None]  # filled when the element closes
         self._pieces: list[tuple[str, str | None]] = []
@@ -166,7 +172,9 @@ class _Walk:
 
     def _open(self, element: HtmlElement, tag: str) -> None:
         if tag == "br":
-            if self._frames[-1].kind[0] != "h":
+            if self._frames[-1].kind[0] == "h":
+                self._pieces.append((" ", self._href))
+            else:
                 self._break(soft=True)
             return
         if tag == "hr":
@@ -185,12 +193,15 @@ class _Walk:
         of_profile = found is not None
         if found is None and (structural := part_rule(tag, name, element.get("role"))):
             found = (structural.name, structural.most)
-        kind = KINDS.get(tag) or self._frames[-1].kind
+        around = self._frames[-1]
+        kind = KINDS.get(tag) or around.kind
         if tag == "h1":
             self._headlines += 1
         start = len(self._blocks)
         place = len(self._places)
-        frame = _Frame(place, element, tag, name, kind, found, of_profile, start, self._prose, self._headlines)
+        mark = self._marks.of(element, place, around.element, around.place)
+        marks = (*around.marks, mark)[:MAX_MARKS] if mark else around.marks
+        frame = _Frame(place, element, tag, name, kind, marks, found, of_profile, start, self._prose, self._headlines)
         self._frames.append(frame)
         self._places.append(None)
         if tag in CELLS:
@@ -238,6 +249,7 @@ class _Walk:
         block = Block(
             len(self._blocks), frame.kind, text, spans, self._soft, frame.place,
             (frame.tag, frame.name, parent.tag, parent.name), words, linked, self._rows[-1], self._cells[-1],
+            frame.marks, lines_as_written("".join(piece for piece, _ in pieces)) if frame.kind == "pre" else "",
         )  # fmt: skip
         self._blocks.append(block)
         if block.is_good:

@@ -45,14 +45,14 @@ def test_a_link_around_blocks_reaches_all_of_them() -> None:
     assert [block.linked_words for block in page.blocks] == [1, 1, 0]
 
 
-def test_one_break_is_soft_and_two_part_paragraphs_and_headings_have_none() -> None:
+def test_one_break_is_soft_and_two_part_paragraphs_and_in_headings_it_is_a_space() -> None:
     page = blocks_of("<p>a<br>b<br><br>c</p><h2>d<br>e</h2>")
 
     assert [(block.text, block.soft) for block in page.blocks] == [
         ("a", False),
         ("b", True),
         ("c", False),
-        ("de", False),
+        ("d e", False),
     ]
 
 

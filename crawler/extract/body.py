@@ -12,6 +12,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.tables import mend_tables
 from crawler.extract.trees import block_trees
 from crawler.extract.vote import pruned, trafilatura_text, vote_shares, votes
+from crawler.extract.whole import mend_whole
 from crawler.extract.words import same_words
 
 # Below this share of the page's prose trafilatura's quick way may have taken the wrong part, or none, and its slow way
@@ -66,7 +67,9 @@ def chosen(page: Blocks, known: Known, sure: Sequence[float]) -> Sequence[bool]:
     """For each block whether it is the article's, by how `sure` the trees are of it (0 for what was dropped)."""
     is_kept = [probability >= SURE[taken] for probability, taken in zip(sure, known.taken, strict=True)]
     # Where nothing is like text, the vote is all there is to go by: a flash of one line.
-    return mend_tables(page, is_kept, known.is_out) if any(is_kept) else known.taken
+    if not any(is_kept):
+        return known.taken
+    return mend_whole(page, mend_tables(page, is_kept, known.is_out), known.is_out)
 
 
 def first_choice(tree: HtmlElement, page: Blocks, metadata: Metadata) -> Known:

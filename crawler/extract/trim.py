@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.body import REFUSED, Body
+from crawler.extract.pull_quotes import pull_quotes
 from crawler.extract.related import Pointers, distinct, entries, stands_among
 from crawler.extract.words import holds, same_words
 from crawler.items import Related
 
 # The rules of this module by name, beside those of a profile.
-RULES = frozenset({"headline", "byline", "date_line", "author_note", "link_line"})
+RULES = frozenset({"headline", "byline", "date_line", "author_note", "link_line", "pull_quote"})
 
 # READ lines stand between paragraphs, or close below the last; trafilatura often leaves them out itself.
 LABEL_REACH = 6
@@ -40,7 +41,7 @@ class Trimmed:
 
 
 def trim(body: Body, page: Blocks, pointers: Pointers, title: str | None, authors: Sequence[str]) -> Trimmed:
-    """The blocks of `body` without lines that a rule of the profile names, and without headline, byline and date.
+    """The blocks of `body` without lines that a rule of the profile names, without headline, byline, date, pull quotes.
 
     READ lines are found among all blocks of the `page` between the first and the last of them, and near them. A block
     that `body` refused keeps its reason unless a rule here knows a better one.
@@ -54,7 +55,9 @@ def trim(body: Body, page: Blocks, pointers: Pointers, title: str | None, author
     head = [block for block in page.blocks[: taken[-1].index + 1] if block.index in own or block.index in body.refused]
     gone |= {block.index: rule for block, rule in _head(head, {**body.refused, **gone}, title, names)}
     gone |= {block.index: "author_note" for block in _notes([b for b in taken if b.index not in gone], names)}
-    kept = tuple(block for block in taken if block.index not in gone)
+    left = [block for block in taken if block.index not in gone]
+    gone |= {block.index: "pull_quote" for block in pull_quotes(left, page)}
+    kept = tuple(block for block in left if block.index not in gone)
     return Trimmed(kept, {**body.refused, **gone}, distinct(related))
 
 

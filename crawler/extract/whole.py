@@ -1,0 +1,38 @@
+"""Parts of a text that stay whole, as block by block they come out torn: embedded posts and preformatted lines."""
+
+import re
+from collections.abc import Sequence
+
+from crawler.extract.blocks import Blocks, Place
+
+# The classes by which the networks' own scripts find the quotes that they turn into posts.
+POST = re.compile(
+    r"(?:^|\s)(?:twitter-(?:tweet|video)|bluesky-embed|mastodon-embed|instagram-media|text-post-media|tiktok-embed"
+    r"|fb-xfbml-parse-ignore|reddit-(?:card|embed-bq)|truthsocial-embed)(?:\s|$)"
+)  # <blockquote class="twitter-tweet">
+REACH = 2  # blocks before and after preformatted lines in which the text must go on
+
+
+def mend_whole(page: Blocks, is_kept: Sequence[bool], is_out: Sequence[bool]) -> list[bool]:
+    """`is_kept` with embedded posts whole of which a part was kept, and with preformatted lines among the text.
+
+    Of a post that is: who wrote it, and the link with the day. `is_out` are the blocks that were dropped before.
+    Cross-validated by host: preformatted lines F1 of segments .9310 -> .9317, nothing else moved. Posts without a kept
+    part stay out: most people who mark texts leave them out (F1 .9605 -> .9597 when all come in).
+    """
+    kept = list(is_kept)
+    for place in page.places:
+        if is_post(place):
+            if any(is_kept[place.start : place.stop]):
+                kept[place.start : place.stop] = [not out for out in is_out[place.start : place.stop]]
+        elif place.tag == "pre":
+            before = is_kept[max(0, place.start - REACH) : place.start]
+            after = is_kept[place.stop : place.stop + REACH]
+            if any(before) and any(after):
+                kept[place.start : place.stop] = [not out for out in is_out[place.start : place.stop]]
+    return kept
+
+
+def is_post(place: Place) -> bool:
+    """Whether `place` is an embedded post."""
+    return place.tag == "blockquote" and POST.search(place.element.get("class") or "") is not None

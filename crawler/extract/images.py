@@ -98,6 +98,8 @@ def _holder(page: Blocks, start: int, stop: int) -> HtmlElement:
     place = page.blocks[start].place
     while page.places[place].stop < stop and page.places[place].parent >= 0:
         place = page.places[place].parent
+    if page.places[place].tag == "p" and page.places[place].parent >= 0:
+        place = page.places[place].parent  # a text of one paragraph: its pictures stand beside it
     # The picture on top often stands beside the text, inside the same <article>.
     up = place
     for _ in range(4):

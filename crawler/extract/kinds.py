@@ -142,7 +142,7 @@ def read_signals(tree: HtmlElement, page: Blocks, url: str, og_type: str | None,
         has_login_form=any((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
         has_challenge=CHALLENGE_MARK.search(scripts) is not None,
         teasers=sum(map(_is_teaser, page.blocks)),
-        pictures=sum(1 for _ in tree.iter("figure")),
+        pictures=max(sum(1 for _ in tree.iter("figure")), sum(part.rule == "caption" for part in page.parts)),
     )
 
 

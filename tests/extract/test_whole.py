@@ -69,6 +69,15 @@ def test_preformatted_lines_among_the_text_are_kept_and_those_below_it_stay_as_t
     assert mended(f"<p>Before.</p>{code}", "Before.") == ["Before."]
 
 
+@pytest.mark.parametrize(("href", "is_kept"), [("#e1", True), ("/cranes-fall", False)])
+def test_the_title_of_a_live_entry_may_be_a_link_to_it(href: str, is_kept: bool) -> None:
+    entry = f'<h2><a href="{href}">Cranes fall</a></h2><p>Into the sea.</p>'
+
+    assert mended(entry, "Into the sea.") == (["Cranes fall"] if is_kept else []) + ["Into the sea."]
+    assert mended(entry) == []
+    assert mended(entry, "Into the sea.", out="Cranes fall") == ["Into the sea."]
+
+
 def test_code_in_a_story_keeps_its_lines() -> None:
     article = article_of(story("<pre><code>for gate in lock:\n    gate.open()</code></pre>"))
 

@@ -7,13 +7,18 @@ import pytest
 from crawler.items import Article
 from tests.extract.pages import PARAGRAPHS, article_of, rejected_of, story
 
-CAPTIONS = ("The harbour at noon, with boats.", "Two cranes in the sea.", "Fishermen on the pier at five.", "The wall.")
+CAPTIONS = (
+    "The harbour at noon, with boats.",
+    "Two cranes in the sea.",
+    "Fishermen on the pier at five.",
+    "The wall.",
+)
 
 
 def page(content: str, head: str = "") -> str:
     return (
-        f'<!DOCTYPE html><html lang="en"><head><title>Storm at the harbour: the day as it was</title>{head}</head><body>'
-        f'<nav><a href="/">Home</a></nav><main><h1>Storm at the harbour: the day as it was</h1>{content}</main>'
+        f'<!DOCTYPE html><html lang="en"><head><title>Storm at the harbour: the day as it was</title>{head}</head>'
+        f'<body><nav><a href="/">Home</a></nav><main><h1>Storm at the harbour: the day as it was</h1>{content}</main>'
         "<footer><p>The Daily Example, Pier 3</p></footer></body></html>"
     )
 

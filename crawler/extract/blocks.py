@@ -19,7 +19,7 @@ GOOD_LONG_WORDS = 20
 GOOD_LINK_SHARE = 0.35
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔:]['\"”’»)\]\u200e\u200f]*$")  # "he said.”"
 
-
+LINE_SEPARATOR = "\u2028"  # a line break in a heading
 CELLS = frozenset({"tr", "td", "th"})
 
 
@@ -67,6 +67,11 @@ class Block:
     @property
     def is_heading(self) -> bool:
         return self.kind[0] == "h"
+
+    @property
+    def line(self) -> str:
+        """`text`, with a space for a line break in a heading."""
+        return clean("".join(span.text for span in self.spans)) if self.is_heading else self.text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +178,7 @@ class _Walk:
     def _open(self, element: HtmlElement, tag: str) -> None:
         if tag == "br":
             if self._frames[-1].kind[0] == "h":
-                self._pieces.append((" ", self._href))
+                self._pieces.append((LINE_SEPARATOR, self._href))
             else:
                 self._break(soft=True)
             return
@@ -239,13 +244,16 @@ class _Walk:
             return False
         pieces, self._pieces = self._pieces, []
         spans = tuple(_spans(pieces))
-        text = clean("".join(span.text for span in spans))
+        # The trees have learned from headings without a space for a line break: until they learn anew, `text` has none.
+        is_heading = self._frames[-1].kind[0] == "h"
+        counted = tuple(_spans([one for one in pieces if one[0] != LINE_SEPARATOR])) if is_heading else spans
+        text = clean("".join(span.text for span in counted))
         if not text:
             return False
         frame = self._frames[-1]
         parent = self._frames[-2] if len(self._frames) > 1 else frame
         words = word_count(text)
-        linked = sum(word_count(span.text) for span in spans if span.href is not None)
+        linked = sum(word_count(span.text) for span in counted if span.href is not None)
         block = Block(
             len(self._blocks), frame.kind, text, spans, self._soft, frame.place,
             (frame.tag, frame.name, parent.tag, parent.name), words, linked, self._rows[-1], self._cells[-1],

@@ -42,7 +42,7 @@ def as_text(blocks: Sequence[Block]) -> str:
             text += "\n" if first.soft and first.index == end + 1 else "\n\n"
         match part:
             case Block():
-                text += part.text
+                text += part.line
             case _Preformatted():
                 text += part.lines
             case rows:

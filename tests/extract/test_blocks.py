@@ -48,7 +48,7 @@ def test_a_link_around_blocks_reaches_all_of_them() -> None:
 def test_one_break_is_soft_and_two_part_paragraphs_and_in_headings_it_is_a_space() -> None:
     page = blocks_of("<p>a<br>b<br><br>c</p><h2>d<br>e</h2>")
 
-    assert [(block.text, block.soft) for block in page.blocks] == [
+    assert [(block.line, block.soft) for block in page.blocks] == [
         ("a", False),
         ("b", True),
         ("c", False),
@@ -74,3 +74,10 @@ def test_any_tree_gives_blocks_in_order_without_empty_ones(text: str) -> None:
 
     assert [block.index for block in page.blocks] == list(range(len(page.blocks)))
     assert all(block.text for block in page.blocks)
+
+
+def test_a_line_break_in_a_heading_is_a_space_where_it_is_shown_and_none_where_words_are_counted() -> None:
+    (block,) = blocks_of('<h2><a href="/wall">The wall<br>of the town</a></h2>').blocks
+
+    assert (block.words, block.linked_words) == (4, 4)
+    assert block.line == "The wall of the town"

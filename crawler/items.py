@@ -196,10 +196,12 @@ class Reading:
 
     `further_pages` are the URLs of the article's other pages, in order, this one not among them. `found` holds
     the page's links that may be articles, when they were asked for. `refresh_url` is set when the page only
-    sends the reader on (meta refresh); the outcome is then a reject.
+    sends the reader on (meta refresh); the outcome is then a reject. `article_url` is set when the
+    page is another form of the article there (AMP, for phones or the printer) or one of its later pages.
     """
 
     outcome: Article | Rejected
     further_pages: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
     refresh_url: str | None = None
+    article_url: str | None = None

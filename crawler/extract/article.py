@@ -11,7 +11,7 @@ from crawler.errors import TooLarge, Undecodable
 from crawler.extract.blocks import Blocks, read_blocks
 from crawler.extract.body import Body, read_body
 from crawler.extract.document import Document, EmptyPage, NotHtml, read_document
-from crawler.extract.further import further_pages, refresh_target
+from crawler.extract.further import first_page, further_pages, refresh_target
 from crawler.extract.images import body_images, merged, split_credit
 from crawler.extract.kinds import kind_before_text, kind_by_text, read_signals
 from crawler.extract.language import language_of
@@ -23,6 +23,7 @@ from crawler.extract.related import Pointers
 from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import compiled
 from crawler.extract.trim import Trimmed, trim
+from crawler.extract.twins import twin_target
 from crawler.extract.words import article_id, content_hash, word_count
 from crawler.items import SCHEMA_VERSION, Article, Extraction, Image, Page, Reading, Rejected, Removed
 from crawler.profiles.model import SiteProfile
@@ -52,6 +53,7 @@ class Steps:
     blocks: Blocks | None = None
     body: Body | None = None
     trimmed: Trimmed | None = None
+    article_url: str | None = None
 
 
 def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMORY) -> Reading:
@@ -69,7 +71,8 @@ def read_in_steps(page: Page, profile: SiteProfile, memory: SiteMemory, steps: S
     try:
         return _read(page, profile, memory, steps)
     except _NoArticle as no:
-        return Reading(_rejected(page, profile, no.reason, no.detail), refresh_url=no.refresh_url)
+        reject = _rejected(page, profile, no.reason, no.detail)
+        return Reading(reject, refresh_url=no.refresh_url, article_url=steps.article_url)
     except NotHtml as error:
         return Reading(_rejected(page, profile, "not_html", str(error)))
     except EmptyPage:
@@ -90,6 +93,7 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) ->
     base = base_of(tree, page.url)
     if target := refresh_target(tree, base, page.url):
         raise _NoArticle("moved", f"meta refresh to {target}", target)
+    steps.article_url = twin_target(tree, base, page.url) or first_page(tree, base, page.url)
     metadata = read_metadata(tree, page, profile)
     further = further_pages(tree, base, page.url)
     rules = compiled(profile.boilerplate)
@@ -108,7 +112,9 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) ->
     article = _article(page, profile, document, metadata, blocks, trimmed, text, base)
     extraction = replace(article.extraction, memory=memory.digest)
     text_untaught = "" if trimmed is untaught else as_text(untaught.blocks)
-    return Reading(replace(article, extraction=extraction, text_untaught=text_untaught), further)
+    return Reading(
+        replace(article, extraction=extraction, text_untaught=text_untaught), further, article_url=steps.article_url
+    )
 
 
 def _article(

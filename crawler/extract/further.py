@@ -29,21 +29,16 @@ def further_pages(tree: HtmlElement, base: str, url: str) -> tuple[str, ...]:
     """The URLs of the other pages of the article at `url`, in the order of their numbers, this page not among them.
 
     Only a link with the same address but for a page number counts, so that neither comment pages nor the next
-    article come along.
+    article come along, nor all pages on one.
     """
-    own, own_stem, own_number = _numbered(url)
-    targets = [(target, *_numbered(target)) for href in _candidates(tree) if (target := absolute(base, href))]
-    if any(stem == own != address for _, address, stem, _ in targets):
-        own_stem, own_number = own, 1  # its own address ends in a number: /archives/29, with /archives/29/2
-    elif own_number > 1 and all(address != own_stem for _, address, _, _ in targets):
-        return ()  # no later page without a link to the first one: /archives/30 is another article than /archives/29
-    found: dict[int, str] = {}
-    for target, address, stem, number in targets:
-        if address == own_stem:
-            stem, number = own_stem, 1  # the first page has no number
-        if stem == own_stem and number != own_number and 1 <= number <= MAX_PAGES:
-            found.setdefault(number, target.split("#", 1)[0])
+    _, found = _pages(tree, base, url)
     return tuple(found[number] for number in sorted(found))
+
+
+def first_page(tree: HtmlElement, base: str, url: str) -> str | None:
+    """The URL of the first page when `url` is a later one of an article of several; else None."""
+    number, found = _pages(tree, base, url)
+    return found.get(1) if number > 1 else None
 
 
 def refresh_target(tree: HtmlElement, base: str, url: str) -> str | None:
@@ -65,6 +60,26 @@ def refresh_target(tree: HtmlElement, base: str, url: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def _pages(tree: HtmlElement, base: str, url: str) -> tuple[int, dict[int, str]]:
+    """The number of the page at `url`, and the URLs of the others by theirs."""
+    own, own_stem, own_number = _numbered(url)
+    targets = [(target, *_numbered(target)) for href in _candidates(tree) if (target := absolute(base, href))]
+    if any(stem == own != address for _, address, stem, _ in targets):
+        own_stem, own_number = own, 1  # its own address ends in a number: /archives/29, with /archives/29/2
+    elif own_number > 1 and all(address != own_stem for _, address, _, _ in targets):
+        return (
+            own_number,
+            {},
+        )  # no later page without a link to the first one: /archives/30 is another than /archives/29
+    found: dict[int, str] = {}
+    for target, address, stem, number in targets:
+        if address == own_stem:
+            stem, number = own_stem, 1  # the first page has no number
+        if stem == own_stem and number != own_number and 1 <= number <= MAX_PAGES:
+            found.setdefault(number, target.split("#", 1)[0])
+    return own_number, found
 
 
 def _candidates(tree: HtmlElement) -> Iterator[str]:
@@ -97,7 +112,7 @@ def _numbered(url: str) -> tuple[str, str, int]:
     """Address for comparing, the same without its page number, and the number: 1 when it has none."""
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    rest = sorted((name, value) for name, value in query if name != "page")
+    rest = sorted((name, value) for name, value in query if name != "page" or not value.isdecimal())
     place = (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/")
     address = f"{place}?{sorted(query)}"
     number = next((value for name, value in query if name == "page"), "")

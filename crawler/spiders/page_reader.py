@@ -1,4 +1,4 @@
-"""Reads article pages: through soft redirects, and all the pages of an article that has several."""
+"""Reads article pages: through soft redirects, the article for its twin, and all pages of one that has several."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -70,6 +70,8 @@ class PageReader:
                 break
             page, parts.pointer = await self._fetch(reading.refresh_url, due.url)
             reading = await self._reading_of(page, parts.profile, follow=False)
+        if reading.article_url and (real := await self._real_page(reading.article_url, due.url, parts.profile)):
+            (page, parts.pointer), reading = real
         outcome = reading.outcome
         if isinstance(outcome, Article) and reading.further_pages:
             rest = [await self._further_page(url, due.url, parts) for url in reading.further_pages[:MAX_FURTHER_PAGES]]
@@ -99,6 +101,25 @@ class PageReader:
         if reading.found:
             await self._note_found(reading.found)
         return reading
+
+    async def _real_page(self, url: str, requested_url: str, profile: SiteProfile) -> tuple[Fetched, Reading] | None:
+        """The article at `url`, which the page in hand is a twin of; None when there is none, or it cannot be had.
+
+        The twin stands for itself then. An article is known by the address that answered, never by a page's word.
+        """
+        self._site.counts["twins"] += 1
+        try:
+            fetched = await self._fetch(url, requested_url)
+        except RetryLater as error:
+            logger.info("nothing to be had of the article that a page is a twin of url=%s: %s", url, error)
+            return None
+        page, _ = fetched
+        if is_turned_away(page.status):
+            raise RetryLater(f"{url} answered {page.status}")
+        if url_key(page.url) != url_key(url):
+            return None
+        reading = await self._reading_of(page, profile, follow=False)
+        return (fetched, reading) if isinstance(reading.outcome, Article) else None
 
     async def _further_page(self, url: str, requested_url: str, parts: _Parts) -> Article | None:
         """A further page of an article; None when it turns out to be none."""

@@ -24,8 +24,11 @@ def second_page(path: str) -> str:
     return page.replace("</article>", f'<p class="page-links"><a href="{path}">1</a></p></article>')
 
 
+PRINTED = "/20260310-story-for-the-printer/"
+
+
 def routes() -> dict[str, Route]:
-    """A daily with an article on two pages, one that has moved, one behind a meta refresh, and two that are none."""
+    """A daily: articles on two pages, moved, behind a refresh, named by a print view; and two pages that are none."""
     found: dict[str, Route] = {"/robots.txt": Answer("User-agent: *\nAllow: /\n", kind="text/plain")}
     found |= {path: story(path) for path in ARTICLES}
     three = ARTICLES[2]
@@ -40,7 +43,9 @@ def routes() -> dict[str, Route]:
     found["/20260308-gone-from-the-site/"] = Answer("<title>Not found</title>", 404)
     found["/20260309-same-as-another/"] = story(ARTICLES[0])
     named = [path for path in found if path.startswith("/2026") and path.count("/") == 2 and "behind" not in path]
-    found["/sitemap.xml"] = sitemap(sorted(named))
+    printed = news_page("Story for the printer", "The printer", path=PRINTED)
+    found |= {PRINTED: printed, f"/print{PRINTED}": printed.replace("on day 5", "at last")}
+    found["/sitemap.xml"] = sitemap([*sorted(named), f"/print{PRINTED}"])
     return found
 
 
@@ -116,6 +121,7 @@ def test_what_a_crawl_made_comes_out_of_its_archive_byte_for_byte(
     titles = {str(record["title"]): str(record["text"]) for record in records(out)}
     assert "On the second page the clerk" in titles["Story number 3 of the week"]
     assert "The editor" in titles["Story behind a refresh"]
+    assert "on day 5" in titles["Story for the printer"]
     assert not list(out.rglob("*.new"))
     assert not list(out.glob("reprocess-*"))
 

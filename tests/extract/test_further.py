@@ -1,7 +1,7 @@
 import lxml.html
 import pytest
 
-from crawler.extract.further import further_pages, refresh_target
+from crawler.extract.further import first_page, further_pages, refresh_target
 
 URL = "https://daily.example/harbour-reopens/"
 
@@ -48,6 +48,27 @@ def test_the_next_article_is_no_further_page_when_articles_are_numbered() -> Non
 def test_rel_next_counts_only_for_the_same_article() -> None:
     assert further(f'<link rel="next" href="{URL}2/"><p>x</p>') == (f"{URL}2/",)
     assert further('<link rel="next" href="https://daily.example/cranes-fall/"><p>x</p>') == ()
+
+
+def test_a_later_page_knows_the_first_and_the_first_knows_none() -> None:
+    links = f'<p class="page-links"><a href="{URL}">1</a> <a href="{URL}2/">2</a> <a href="{URL}3/">3</a></p>'
+    tree = lxml.html.document_fromstring(links)
+
+    assert first_page(tree, URL, f"{URL}2/") == URL
+    assert first_page(tree, URL, URL) is None
+    assert first_page(tree, URL, "https://daily.example/cranes-fall/2/") is None
+
+
+@pytest.mark.parametrize("all_pages", ["?page=all", "?view=all", "all/"])
+def test_all_pages_on_one_are_no_further_page(all_pages: str) -> None:
+    links = (
+        f'<div class="page-links"><a href="{URL}{all_pages}">Single page</a> <a href="{URL}">1</a>'
+        f' <a href="{URL}?page=2">2</a> <a href="{URL}?page=3">3</a></div>'
+    )
+
+    assert further(links) == (f"{URL}?page=2", f"{URL}?page=3")
+    assert further(links, url=f"{URL}?page=2") == (URL, f"{URL}?page=3")
+    assert further(links, url=f"{URL}{all_pages}") == ()
 
 
 @pytest.mark.parametrize(

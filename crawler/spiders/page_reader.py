@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 MAX_FURTHER_PAGES = 30  # of one article; more is a gallery or a trap
 MAX_SOFT_REDIRECTS = 2
+MAX_FORMS = 2  # on the way to an article: the print view of its second page
 MAX_EARLIER_ADDRESSES = 3  # asked whether the article has moved from there
 
 
@@ -70,7 +71,12 @@ class PageReader:
                 break
             page, parts.pointer = await self._fetch(reading.refresh_url, due.url)
             reading = await self._reading_of(page, parts.profile, follow=False)
-        if reading.article_url and (real := await self._real_page(reading.article_url, due.url, parts.profile)):
+        for _ in range(MAX_FORMS):
+            if not reading.article_url:
+                break
+            real = await self._real_page(reading.article_url, due.url, parts.profile)
+            if real is None:
+                break
             (page, parts.pointer), reading = real
         outcome = reading.outcome
         if isinstance(outcome, Article) and reading.further_pages:

@@ -63,17 +63,22 @@ def addresses(web: Mapping[str, Page], *asked: str) -> list[str]:
     return asyncio.run(scenario())
 
 
-def test_a_twin_gives_the_article_that_it_is_a_form_of_and_any_other_page_itself() -> None:
+def test_a_twin_or_a_later_page_gives_its_article_and_any_other_page_itself() -> None:
     whole, amp, printed, phone = (
         f"{BASE}{STORY}", f"{BASE}{STORY}amp/", f"{BASE}/print{STORY}", f"https://m.daily.example{STORY}",
     )  # fmt: skip
     thief, other = f"{BASE}/20240314-free-coins-for-all/amp/", f"{BASE}{OTHER}"
     web = {url: page(url, STORY) for url in (whole, amp, printed, phone)}
+    later, printed_later = f"{BASE}{STORY}2/", f"{BASE}/print{STORY}2/"
+    links = f'<p class="page-links"><a href="{STORY}">1</a></p></article>'.encode()
+    second = page(later, f"{STORY}2/")
+    web[later] = replace(second, body=second.body.replace(b"</article>", links))
+    web[printed_later] = page(printed_later, f"{STORY}2/")
     web |= {thief: page(thief, OTHER, "The thief"), other: page(other, STORY, "The crane")}
 
-    found = addresses(web, whole, amp, printed, phone, thief, other)
+    found = addresses(web, whole, amp, printed, phone, later, printed_later, thief, other)
 
-    assert found == [whole, whole, whole, whole, thief, other]
+    assert found == [*[whole] * 6, thief, other]
 
 
 def test_a_twin_whose_article_is_not_to_be_had_stands_for_itself() -> None:

@@ -16,7 +16,7 @@ CREDIT_WORDS = 10  # of the line below that says who spoke: "Ann Lee, harbour ma
 def pull_quotes(blocks: Sequence[Block], page: Blocks) -> Iterator[Block]:
     """Those of `blocks` that are quotes, and whose words stand in another of them, with the line that credits each.
 
-    Cross-validated by host: F1 of 416 pages .9605 -> .9607, exact texts .392 -> .394; 7 pages gain, 2 lose.
+    Cross-validated by host: body F1 .9607 -> .9609, exact texts .394 -> .399; 7 pages gain, 2 lose.
     """
     words = {block.index: f" {' '.join(same_words(block.text))} " for block in blocks if block.words >= MIN_WORDS}
     pulled: Block | None = None

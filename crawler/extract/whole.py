@@ -21,8 +21,8 @@ def mend_whole(page: Blocks, is_kept: Sequence[bool], is_out: Sequence[bool]) ->
     entries are, is kept, too: trafilatura takes it for a teaser. Of a post that is: who wrote it, and the link with the
     day. `is_out` are the blocks that were dropped before.
 
-    Cross-validated by host: preformatted lines F1 of segments .9310 -> .9317, nothing else moved. Posts without a kept
-    part stay out: most people who mark texts leave them out (F1 .9605 -> .9597 when all come in).
+    Cross-validated by host: body F1 .9606 -> .9607, F1 of segments .9357 -> .9364. Posts without a kept part stay out:
+    most people who mark texts leave them out, and body F1 loses .0008 when all come in.
     """
     kept = list(is_kept)
     for place in page.places:

@@ -124,7 +124,8 @@ class Run:
         opened = self._opened.pop(site.profile.name)
         try:
             written = await opened.files.close()
-            site.counts["learned"] = len(snapshot(self.state, site.profile.name).keys - site.memory.keys)
+            if learned := snapshot(self.state, site.profile.name).keys - site.memory.keys:
+                site.counts["learned"] = len(learned)
             self.state.runs.end(site.number, self.clock(), exit_code, site.counts)
         finally:
             if opened.lock:

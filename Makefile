@@ -13,7 +13,7 @@ UV := uv==0.13.9
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint check-lock lock quality wordpress replay clean
+.PHONY: help venv demo test lint check-lock lock quality bench wordpress replay clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and 
 
 quality: venv ## how good extraction is on the corpus in NEWSKEEP_CORPUS; with WORST="20 body" its worst pages
 	$(BIN)/python -m tests.quality $(if $(WORST),--worst $(WORST))
+
+bench: venv ## what a page costs, beside its goals; with SHORT=1 that all of it runs, with LONG=1 also whether memory is flat
+	$(BIN)/python -m benchmarks.bench $(if $(SHORT),--short) $(if $(LONG),--long) $(if $(RUNS),--runs $(RUNS))
 
 wordpress: venv ## crawl a real WordPress, made on this machine (what it wants: tests/wordpress/setup.sh)
 	@folder=$$(mktemp -d)/site; \

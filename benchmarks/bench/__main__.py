@@ -20,6 +20,7 @@ from pathlib import Path
 from time import monotonic
 
 from benchmarks.bench import sides
+from benchmarks.bench.costs import costs_of
 from benchmarks.bench.page_costs import PageCosts
 from benchmarks.bench.report import Measured, figures
 from benchmarks.bench.table import as_json, table_lines
@@ -46,9 +47,9 @@ class Size:
 def main() -> None:
     args = _arguments()
     size = (
-        Size(args.sites or 2, args.articles or 60, args.runs or 1, 2, SHORT_PAGES)
+        Size(args.sites or 2, args.articles or 60, args.runs or 1, 2, args.pages or SHORT_PAGES)
         if args.short
-        else Size(args.sites or 10, args.articles or 500, args.runs or 3, STARTS, None)
+        else Size(args.sites or 10, args.articles or 500, args.runs or 3, STARTS, args.pages)
     )
     rig, corpus = _folder("NEWSKEEP_RIG", "newsweb.py"), _folder("NEWSKEEP_CORPUS", "gold.jsonl")
     began = monotonic()
@@ -67,8 +68,11 @@ def main() -> None:
     if args.short:
         _say("The short form shows that all sides run: over so few pages, starts weigh more than pages.")
     args.json.parent.mkdir(parents=True, exist_ok=True)
-    found = {"machine": machine, "size": asdict(size), "jobs": args.jobs, "figures": [as_json(line) for line in lines]}
-    args.json.write_text(json.dumps(found | {"store": _store(measured)}, indent=1) + "\n", "utf-8")
+    found = {
+        "machine": machine, "size": asdict(size), "jobs": args.jobs, "figures": [as_json(line) for line in lines],
+        "costs": asdict(costs_of(measured.ours[-1], measured.few[-1], size.sites)),
+    }  # fmt: skip
+    args.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     _say(f"{monotonic() - began:.0f} s; written to {args.json}")
 
 
@@ -109,16 +113,6 @@ def _page_costs(manifest: Path) -> PageCosts:
     return PageCosts(**json.loads(ended.stdout))
 
 
-def _store(measured: Measured) -> dict[str, object]:
-    """What the last run left on the disk, and what its processes took of memory: how to size a machine follows."""
-    last = measured.ours[-1]
-    return {
-        "records": last.first.records.count,
-        "bytes": asdict(last.bytes),
-        "peak_bytes": [list(level) for level in last.first.watched.peak],
-    }
-
-
 def _machine(server: Server) -> dict[str, str]:
     model = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?")
     return {
@@ -138,6 +132,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--sites", type=int)
     parser.add_argument("--articles", type=int, help="of a site")
+    parser.add_argument("--pages", type=int, help="of the corpus, from which the web is made (default: all)")
     parser.add_argument("--runs", type=int, help="of each side")
     parser.add_argument("--jobs", type=int, default=2, help="worker processes of newskeep (default: 2)")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), metavar="FILE")

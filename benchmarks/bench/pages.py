@@ -10,7 +10,6 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 
@@ -18,14 +17,12 @@ import trafilatura
 
 import crawler.run.warm  # noqa: F401 - what a worker has read before its first page
 from benchmarks.archive_write import ms_a_page, ours, page
+from benchmarks.bench.corpus import read_pages
 from benchmarks.bench.page_costs import PageCosts
 from crawler.extract import read_article
-from crawler.items import Page
 from crawler.profiles import profile_for_site
 
 ARCHIVED = 50  # pages: what they cost to store differs by their size only
-HEADERS = (("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"))
-NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
 
 def main() -> None:
@@ -51,16 +48,6 @@ def measure(manifest: Path) -> PageCosts:
     exchanges = [page(one.body, is_packed=True) for one in pages[:: max(1, len(pages) // ARCHIVED)]]
     archive_ms, _ = ms_a_page(lambda one: ours(one, "gzip"), exchanges)
     return PageCosts(own, others, archive_ms)
-
-
-def read_pages(manifest: Path) -> list[Page]:
-    """The pages as a server sends them, gzipped."""
-    pages = []
-    for line in manifest.read_text("utf-8").splitlines():
-        fields = json.loads(line)
-        body = (manifest.parent / fields["html"]).read_bytes()
-        pages.append(Page(fields["url"], fields["url"], 200, HEADERS, body, NOW))
-    return pages
 
 
 if __name__ == "__main__":

@@ -43,3 +43,25 @@ def test_each_figure_is_the_median_of_its_runs_and_starts_are_no_page_s() -> Non
     assert found["second run, nothing changed, of the first"].verdict == "MISSED"
     assert found["newskeep --help, CPU"].verdict == "met"
     assert "cores at work while pages wait" not in found  # two samples are too few
+
+
+@pytest.mark.parametrize(("others_s", "verdict"), [(0.1, "MISSED"), (1.0, "")])
+def test_of_cores_that_others_keep_busy_nothing_is_said(others_s: float, verdict: str) -> None:
+    samples = tuple(
+        Sample(second, second, 0, second * (1 + others_s), second / 2, 0, 10 + 16 * second) for second in range(7)
+    )
+    run = Crawled(Watched(2.0, 4.0, 4.0, 1.0, ((1,),), samples), Records(110, 110, 900))
+    measured = Measured(
+        ours=[TwoRuns(run, watched(1.0), Bytes(1, 1, 1, 1, 1))],
+        few=[two_runs(10, 1.0, 0.5, 0.5)],
+        naive=[crawled(110, 9.0)],
+        pages=[PageCosts([1], [2], 0.2)],
+        extract=[crawled(1, 0.9)],
+        help=[watched(0.2)],
+        fetch=[watched(1.3)],
+    )
+
+    found = {figure.name: figure for figure in figures(measured, 110)}["cores at work while pages wait"]
+
+    assert found.value == pytest.approx(2 / 3)
+    assert found.verdict == verdict

@@ -17,12 +17,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 from benchmarks.bench import sides
 from benchmarks.bench.costs import costs_of
 from benchmarks.bench.page_costs import PageCosts
 from benchmarks.bench.report import Measured, figures
+from benchmarks.bench.sums import middle
 from benchmarks.bench.table import as_json, table_lines
 from benchmarks.bench.watch import PROJECT, SideFailed
 from benchmarks.bench.web import Server, Web, make_pages, make_web, serving
@@ -119,9 +120,21 @@ def _machine(server: Server) -> dict[str, str]:
         "date": datetime.now(UTC).date().isoformat(),
         "cores": f"{len(os.sched_getaffinity(0))} of {model.partition(':')[2].strip()}",
         "served by": server.name,
+        "a million steps of Python": f"{_steps_ms():.0f} ms",
         "python": platform.python_version(),
         **{name: version(name) for name in ("newskeep", "scrapy", "trafilatura", "lxml")},
     }
+
+
+def _steps_ms() -> float:
+    """What other machines' figures can be held against: ms of CPU of a loop, the median of some."""
+    times = []
+    for _ in range(9):
+        began = process_time()
+        for _ in range(1_000_000):
+            pass
+        times.append((process_time() - began) * 1000)
+    return middle(times)
 
 
 def _arguments() -> argparse.Namespace:

@@ -105,7 +105,9 @@ def _whole(measured: Measured) -> Iterator[Figure]:
 def _sanity(measured: Measured, articles: int) -> Iterator[Figure]:
     sides = (("", [run.first for run in measured.ours]), ("  the spider of twenty lines", measured.naive))
     for name, runs in sides:
-        yield _figure(name or "records an article", [run.records.count / articles for run in runs], "x")
+        without = ", ".join(f"{reason} {count}" for reason, count in runs[-1].losses.items() if count)
+        counts = [run.records.count / articles for run in runs]
+        yield _figure(name or "records an article", counts, "x", None, f"without: {without}" if without else "")
     for name, runs in sides:
         yield _figure(name or "mean length of a text", [run.records.mean_characters for run in runs], "", None, "chars")
     for name, runs in sides:

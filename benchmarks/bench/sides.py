@@ -2,12 +2,12 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.bench.store import Bytes, Records, read_bytes, read_records
+from benchmarks.bench.store import Bytes, Records, read_bytes, read_losses, read_records
 from benchmarks.bench.watch import SideFailed, Watched, watched
 from benchmarks.bench.web import Server, Web
 
@@ -21,6 +21,7 @@ class Crawled:
 
     watched: Watched
     records: Records
+    losses: Mapping[str, int] = field(default_factory=dict)  # pages without a record, by reason, where the side tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ def newskeep(folder: Path, web: Web, server: Server, jobs: int, *, again: bool =
         growing = here / "store" / "records"
         first = watched(words, here, server=server.pid, growing=growing)
         records = _some(read_records(growing.glob("*.jsonl*")), "newskeep crawl")
+        losses = read_losses((here / "store" / "reports").iterdir())
         second = watched(words, here, server=server.pid) if again else first
-        return TwoRuns(Crawled(first, records), second, read_bytes(here / "store"))
+        return TwoRuns(Crawled(first, records, losses), second, read_bytes(here / "store"))
 
 
 def naive(folder: Path, web: Web, server: Server, rig: Path) -> Crawled:

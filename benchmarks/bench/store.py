@@ -1,7 +1,8 @@
 """What a side left behind: its records and how many bytes they and the rest take."""
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,16 @@ def read_records(files: Iterable[Path]) -> Records:
     lengths = [len(json.loads(line).get("text") or "") for file in files for line in file.read_bytes().splitlines()]
     good = [length for length in lengths if length >= GOOD_CHARACTERS]
     return Records(len(lengths), len(good), sum(good) / max(1, len(good)))
+
+
+def read_losses(reports: Iterable[Path]) -> Mapping[str, int]:
+    """How many pages gave no record, by reason, as the reports of runs say."""
+    found: Counter[str] = Counter()
+    for path in reports:
+        report = json.loads(path.read_text("utf-8"))
+        found.update(report["rejects"])
+        found.update(report["errors"])
+    return found
 
 
 def read_bytes(store: Path) -> Bytes:

@@ -82,7 +82,7 @@ def load_lines(costs: Costs, loads: Sequence[Load], delay_s: float) -> Iterator[
     rows = {
         "sites": [f"{load.sites:,}" for load in loads],
         "pages a day": [f"{load.pages:,.0f}" for load in loads],
-        "cores at work, all day": [f"{cores(costs, load):.3f}" for load in loads],
+        "cores at work, all day": [f"{cores(costs, load):.4f}" for load in loads],
         f"machines of {CORES} cores, half of them at work": [f"{machines(costs, load):,}" for load in loads],
         "disk, GB a day": [f"{load.pages * costs.disk_bytes / 1e9:,.2f}" for load in loads],
         "disk, TB a year": [f"{load.pages * costs.disk_bytes * 365 / 1e12:,.2f}" for load in loads],

@@ -1,0 +1,15 @@
+import subprocess
+import sys
+
+# What is loaded is told by a process of its own: here, other tests have loaded it.
+WARM = """
+from crawler.extract import identify
+from crawler.run import warm
+print(type(warm.reading.outcome).__name__, identify._rank.cache_info().currsize)
+"""
+
+
+def test_what_workers_are_forked_from_has_read_an_article_and_holds_the_language_model() -> None:
+    ended = subprocess.run([sys.executable, "-c", WARM], capture_output=True, text=True, check=True)
+
+    assert ended.stdout.split() == ["Article", "1"]

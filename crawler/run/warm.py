@@ -5,6 +5,7 @@ Here it is loaded once and shared; in each worker it would be paid for again, wi
 """
 
 import gc
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from crawler.extract import NO_MEMORY
@@ -32,7 +33,9 @@ _page = Page(
     body=PAGE.encode(),
     fetched_at=datetime(2026, 3, 4, 7, 0, tzinfo=UTC),
 )
-reading = read_page(_page, profile_for_site(URL), NO_MEMORY, follow=True)
+# The language model comes by way of a temporary file. Where there is no room for it, the first page will say so.
+with suppress(OSError):
+    reading = read_page(_page, profile_for_site(URL), NO_MEMORY, follow=True)
 
 # A page makes many small things and few cycles: looked for as often as Python does by itself, they take an eighth of
 # the time that reading it takes. What was imported stays for good, and shared.

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -75,9 +75,6 @@ def scheduler(folder: Path, schedule: str, **programs: str) -> Iterator[Schedule
     finally:
         process.kill()
         process.wait()
-        for left in folder.glob("*.pid"):  # jobs that wait, of which nobody is left to end them
-            with suppress(ProcessLookupError):
-                os.kill(int(left.read_text()), signal.SIGKILL)
 
 
 def main(folder: Path) -> None:

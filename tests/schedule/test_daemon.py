@@ -3,9 +3,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from crawler.schedule.history import FILE, History, JobHistory, JobRun, write_history
 from tests.schedule.scheduler import PROJECT, Scheduler, scheduler
@@ -22,6 +25,15 @@ while not os.path.exists("{0}.go"):
     time.sleep(0.01)
 """
 STUBBORN = WAITS.replace("lambda number, frame: sys.exit(143)", "signal.SIG_IGN")
+
+
+@pytest.fixture(autouse=True)
+def _no_job_is_left(tmp_path: Path) -> Iterator[None]:
+    """End the jobs that still wait when a test is over: nobody else does, once their scheduler was killed."""
+    yield
+    for left in tmp_path.glob("*.pid"):
+        with suppress(ProcessLookupError):
+            os.kill(int(left.read_text()), signal.SIGKILL)
 
 
 def runs(running: Scheduler, name: str) -> tuple[JobRun, ...]:

@@ -1,8 +1,9 @@
 """One prune, from the days that are not wanted to a smaller archive."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -40,7 +41,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What came of one site's archive: `captures` of those days, how many went, from how many files, and its bytes."""
+    """What came of one site's archive: `captures` of those days, how many went, from how many files, and its bytes.
+
+    `bytes_needed` must be free while it is done: what stays of the files that are written anew, records with it.
+    """
 
     site: str
     captures: int
@@ -48,6 +52,7 @@ class Pruned:
     files: int
     bytes_before: int
     bytes_after: int
+    bytes_needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Job:
     def __init__(self, task: Task, least_free_bytes: int, now: datetime, say: Callable[[str], None]) -> None:
         self._task, self._least_free_bytes, self._now, self._say = task, least_free_bytes, now, say
         self._files: list[_Surveyed] = []
+        self._record_bytes: Counter[str] = Counter()  # by site
 
     def preview(self) -> list[Pruned]:
         """What `run` would do, a row a site; nothing is changed, and runs may go on. Raises UsageError, CannotWrite."""
@@ -87,7 +93,7 @@ class Job:
                 mend(store, state, site)
             ledger = self._surveyed(stack, store)
             expected = [self._expected(site, ledger) for site in self._sites()]
-            store.require_room(self._least_free_bytes + sum(one.bytes_after for one in expected))
+            store.require_room(self._least_free_bytes + sum(one.bytes_needed for one in expected))
             sites = [one.site for one in expected if one.dropped]
             stack.callback(self._remove_new, store, state, sites)
             rewritings = {site: self._rewritten(store, state, site, ledger) for site in sites}
@@ -109,6 +115,7 @@ class Job:
         with Lookup(store.state_path) as state:
             segments = state.segments("records")
         for segment in segments:
+            self._record_bytes[segment.site] += segment.committed_bytes
             for line in lines(store.folder, segment):
                 try:
                     record = line.value()
@@ -141,17 +148,19 @@ class Job:
 
     def _expected(self, site: str, ledger: Ledger) -> Pruned:
         own = [one for one in self._files if one.file.site == site]
-        before = after = old = dropped = files = 0
-        for one in own:
-            tally = ledger.tally(one.file.name)
-            old, dropped, files = old + tally.old, dropped + tally.dropped, files + bool(tally.dropped)
-            before += one.bytes
-            after += (
-                sum(kept.length for kept in ledger.kept(one.file.name) if ledger.has_kept(one.file.name))
-                if tally.dropped
-                else one.bytes
-            )
-        return Pruned(site, old, dropped, files, before, after)
+        tallies = [ledger.tally(one.file.name) for one in own]
+        rewritten = [one for one, tally in zip(own, tallies, strict=True) if tally.dropped]
+        before = sum(one.bytes for one in own)
+        stays = sum(kept.length for one in rewritten for kept in ledger.kept(one.file.name))
+        return Pruned(
+            site,
+            sum(tally.old for tally in tallies),
+            sum(tally.dropped for tally in tallies),
+            len(rewritten),
+            before,
+            before - sum(one.bytes for one in rewritten) + stays,
+            stays + self._record_bytes[site] if rewritten else 0,
+        )
 
     def _rewritten(self, store: Store, state: State, site: str, ledger: Ledger) -> Rewriting:
         rewriting = Rewriting(store, site, ledger, self._now)
@@ -183,10 +192,7 @@ class Job:
             return expected
         gone = sum(one.bytes for one in self._files if f"archive/{one.file.name}" in rewriting.old)
         new = sum(segment.committed_bytes for segment in rewriting.new if segment.kind == "archive")
-        return Pruned(
-            expected.site, expected.captures, expected.dropped, expected.files, expected.bytes_before,
-            expected.bytes_before - gone + new,
-        )  # fmt: skip
+        return replace(expected, bytes_after=expected.bytes_before - gone + new)
 
     def _remove_new(self, store: Store, state: State, sites: Sequence[str]) -> None:
         """What is left when it was not swapped in, or not to its end."""

@@ -138,7 +138,12 @@ class Ledger:
         return Tally(*self._database.execute(query, (file,)).fetchone())
 
     def kept(self, file: str) -> Iterator[Place]:
-        """The records of `file` that stay, in their order: captures, and what was written down beside them."""
+        """The records of `file` that stay, in their order: captures, and what was written down beside them.
+
+        Nothing where no capture stays: what belongs to none of them is of no use by itself.
+        """
+        if not self.has_kept(file):
+            return
         query = """
             SELECT offset, length FROM captures WHERE file = :file AND is_kept
             UNION ALL

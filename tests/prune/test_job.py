@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -133,7 +133,7 @@ def test_what_a_newer_capture_took_the_place_of_goes_and_what_anything_needs_sta
     # robots 0 and home 1 hold what later revisits stand for; bridge and more are what its record was made from.
     assert set(daily.captures) - daily.held() == {"home 0", "quay 0"}
     after = sum(path.stat().st_size for path in (daily.folder / "archive").glob("*.warc.gz"))
-    assert done == Pruned("daily", 11, 2, 1, before, after)
+    assert replace(done, bytes_needed=0) == Pruned("daily", 11, 2, 1, before, after, 0)
     assert after < before
     assert daily.payloads() == {"home 1", "robots 0", "quay 1"}
 
@@ -253,6 +253,17 @@ def test_without_room_for_what_stays_nothing_is_done(daily: Daily) -> None:
         Job(Task(daily.folder, NOW.date()), 10**18, NOW, print).run()
 
     assert contents(daily.folder) == files
+
+
+def test_room_is_asked_for_what_is_written_anew_and_not_for_files_that_stay(daily: Daily) -> None:
+    first = next((daily.folder / "archive").glob("daily-20260304*.warc.gz")).stat().st_size
+    records = sum(path.stat().st_size for path in (daily.folder / "records").iterdir())
+
+    (told,) = Job(Task(daily.folder, TODAY), 0, NOW, print).preview()
+    (none,) = Job(Task(daily.folder, date(2026, 3, 4)), 0, NOW, print).preview()
+
+    assert records < told.bytes_needed < records + first
+    assert none.bytes_needed == 0
 
 
 def test_a_damaged_file_stays_as_it_is_and_is_told_of(daily: Daily) -> None:

@@ -176,7 +176,7 @@ def _article(
 
 def _removed(blocks: Blocks, trimmed: Trimmed, profile: SiteProfile) -> tuple[Removed, ...]:
     rule_of = removed_rules(blocks, trimmed, profile)
-    lines = [Removed(rule_of[index], blocks.blocks[index].text[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
+    lines = [Removed(rule_of[index], blocks.blocks[index].line[:MAX_REMOVED_TEXT]) for index in sorted(rule_of)]
     return tuple(lines[:MAX_REMOVED])
 
 

@@ -64,7 +64,7 @@ def without_furniture(trimmed: Trimmed, memory: SiteMemory) -> Trimmed:
     gone: set[int] = set()
     is_text_below = False
     for block in reversed(trimmed.blocks):
-        is_known = line_key(block.text) in memory.keys
+        is_known = line_key(block.line) in memory.keys
         if is_known and not (block.is_heading and is_text_below):
             gone.add(block.index)
         if not block.is_heading:

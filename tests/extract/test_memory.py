@@ -53,6 +53,16 @@ def test_a_heading_stays_while_text_stands_below_it_and_goes_with_what_it_heads(
     assert "Tomorrow" in above_furniture.text
 
 
+def test_a_heading_with_a_line_break_is_told_as_the_text_has_it() -> None:
+    html = story("<h2>Read<br>every day</h2>" + f"<p>{APPEAL}</p><h2>Tomorrow</h2>")
+
+    article = read(html, "Read every day", APPEAL)
+
+    assert "Read every day" in read(html).text
+    assert "Read every day" not in article.text
+    assert "Read every day" in [line.text for line in article.extraction.removed]
+
+
 def test_nothing_goes_when_it_would_be_more_than_half_of_the_text() -> None:
     article = read(story(), *PARAGRAPHS[:3])
 

@@ -244,7 +244,7 @@ class _Walk:
             return False
         pieces, self._pieces = self._pieces, []
         spans = tuple(_spans(pieces))
-        # The block trees judge headings better without a space for a line break: segments F1 .9317 with it, .9370 without.
+        # The block trees judge headings better without a space for a line break: segments F1 .9370, with it .9317.
         is_heading = self._frames[-1].kind[0] == "h"
         counted = tuple(_spans([one for one in pieces if one[0] != LINE_SEPARATOR])) if is_heading else spans
         text = clean("".join(span.text for span in counted))

@@ -107,7 +107,10 @@ class Extraction:
     )
     rules: Annotated[tuple[str, ...], "Names of the rules that fired."] = ()
     removed: Annotated[tuple[Removed, ...], "Lines that were removed, with the rule."] = ()
-    readers: Annotated[Mapping[str, str], "Field name to the reader that gave it."] = field(default_factory=dict)
+    readers: Annotated[
+        Mapping[str, str],
+        "Field name to its reader; that of `text` is `place`, or `trafilatura` where that was asked.",
+    ] = field(default_factory=dict)
     language_score: Annotated[
         float | None, "How sure `language` is, 0 to 1; null where only the page says it, or nothing does."
     ] = None

@@ -97,7 +97,7 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) ->
     metadata = read_metadata(tree, page, profile)
     further = further_pages(tree, base, page.url)
     rules = compiled(profile.boilerplate)
-    steps.blocks = blocks = read_blocks(tree, rules.rule_of(tree))
+    steps.blocks = blocks = read_blocks(tree, rules.drops(tree))
     signals = read_signals(tree, blocks, page.url, metadata.og_type, metadata.ld_types)
     if kind := kind_before_text(signals):
         raise _NoArticle(*kind)
@@ -109,7 +109,7 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) ->
     is_wordpress = "wordpress" in profile.lineage
     if kind := kind_by_text(signals, blocks, trimmed.blocks, is_wordpress=is_wordpress):
         raise _NoArticle(*kind)
-    article = _article(page, profile, document, metadata, blocks, trimmed, text, base)
+    article = _article(page, profile, document, metadata, blocks, body, trimmed, text, base)
     extraction = replace(article.extraction, memory=memory.digest)
     text_untaught = "" if trimmed is untaught else as_text(untaught.blocks)
     return Reading(
@@ -118,7 +118,7 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) ->
 
 
 def _article(
-    page: Page, profile: SiteProfile, document: Document, metadata: Metadata, blocks: Blocks,
+    page: Page, profile: SiteProfile, document: Document, metadata: Metadata, blocks: Blocks, body: Body,
     trimmed: Trimmed, text: str, base: str,
 ) -> Article:  # fmt: skip
     first, last = trimmed.blocks[0], trimmed.blocks[-1]
@@ -166,7 +166,7 @@ def _article(
             profile=profile.name,
             rules=rules,
             removed=removed,
-            readers={**metadata.readers, **license_reader, "text": "trafilatura"},
+            readers={**metadata.readers, **license_reader, "text": body.judged.chooser if body.judged else "place"},
             language_score=language.score,
             other_languages=language.others,
         ),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import MAX_MARKS, Mark, MarkReader, lines_as_written
+from crawler.extract.marks import MARKED, MAX_MARKS, Mark, MarkReader, lines_as_written
 from crawler.extract.structure import HIDDEN_STYLE, INLINE, KINDS, SILENT, part_rule
 from crawler.extract.words import clean, word_count
 
@@ -50,19 +50,11 @@ class Block:
     signature: tuple[str, str, str, str]
     words: int
     linked_words: int
+    is_good: bool  # looks like a paragraph of prose
     row: int = -1
     cell: int = -1
     marks: tuple[Mark, ...] = ()
     lines: str = ""
-
-    @property
-    def is_good(self) -> bool:
-        """Whether this looks like a paragraph of prose."""
-        return (
-            self.words >= GOOD_WORDS
-            and self.linked_words < GOOD_LINK_SHARE * self.words
-            and (self.words >= GOOD_LONG_WORDS or SENTENCE_END.search(self.text) is not None)
-        )
 
     @property
     def is_heading(self) -> bool:
@@ -122,22 +114,32 @@ class _Frame:
     headlines: int
 
 
-# Asks the profile about an element: its rule's name and the largest share of the page's prose it may take.
-RuleOf = Callable[[HtmlElement, str, str], tuple[str, float] | None]
+@dataclass(frozen=True, slots=True)
+class Drops:
+    """What a profile drops of a page: elements by tag, class and id, and single ones of this page.
+
+    Each with the rule's name and the largest share of the page's prose that the element may take.
+    """
+
+    by_names: Callable[[str, str | None, str | None], tuple[str, float] | None]
+    elements: Mapping[HtmlElement, tuple[str, float]]
 
 
-def read_blocks(tree: HtmlElement, profile_rule: RuleOf) -> Blocks:
-    """The blocks of `tree` with the parts that `profile_rule` or the page's structure drop.
+NO_DROPS = Drops(lambda tag, classes, own_id: None, {})
+
+
+def read_blocks(tree: HtmlElement, drops: Drops) -> Blocks:
+    """The blocks of `tree` with the parts that a profile's `drops` or the page's structure drop.
 
     A part is left out when it holds the headline or too much of the prose, so that a misleading name costs nothing.
     """
-    return _Walk(tree, profile_rule).read()
+    return _Walk(tree, drops).read()
 
 
 class _Walk:
-    def __init__(self, tree: HtmlElement, profile_rule: RuleOf) -> None:
+    def __init__(self, tree: HtmlElement, drops: Drops) -> None:
         self._tree = tree
-        self._profile_rule = profile_rule
+        self._drops = drops
         self._blocks: list[Block] = []
         self._candidates: list[tuple[Part, float, int]] = []
         self._frames = [_Frame(0, tree, "html", "", "p", (), None, False, 0, 0, 0)]
@@ -163,7 +165,8 @@ class _Walk:
                 self._close(element, tag)
                 if element is not self._tree:
                     self._take(element.tail)
-        self._flush()
+        if self._pieces:
+            self._flush()
         self._places[0] = Place(self._tree, "html", -1, 0, len(self._blocks))
         kept = tuple(part for part, most, prose in self._candidates if prose <= most * self._prose)
         return Blocks(tuple(self._blocks), tuple(place for place in self._places if place), kept)
@@ -185,16 +188,18 @@ class _Walk:
         if tag == "hr":
             self._break(soft=False)
             return
-        name = " ".join(filter(None, (element.get("class"), element.get("id"))))
+        classes, own_id = element.get("class"), element.get("id")
+        found = self._drops.elements.get(element) if self._drops.elements else None
+        if found is None and (classes or own_id):
+            found = self._drops.by_names(tag, classes, own_id)
         if tag in INLINE:
             if tag == "a":
                 self._href = element.get("href")
-            rule = self._profile_rule(element, tag, name) if name else None
-            if rule is None:
+            if found is None:
                 self._take(element.text)
                 return
         self._break(soft=False)
-        found = self._profile_rule(element, tag, name)
+        name = f"{classes} {own_id}" if classes and own_id else classes or own_id or ""
         of_profile = found is not None
         if found is None and (structural := part_rule(tag, name, element.get("role"))):
             found = (structural.name, structural.most)
@@ -204,8 +209,9 @@ class _Walk:
             self._headlines += 1
         start = len(self._blocks)
         place = len(self._places)
-        mark = self._marks.of(element, place, around.element, around.place)
-        marks = (*around.marks, mark)[:MAX_MARKS] if mark else around.marks
+        marks = around.marks
+        if tag in MARKED and (mark := self._marks.of(element, place, around.element, around.place)):
+            marks = (*marks, mark)[:MAX_MARKS]
         frame = _Frame(place, element, tag, name, kind, marks, found, of_profile, start, self._prose, self._headlines)
         self._frames.append(frame)
         self._places.append(None)
@@ -219,29 +225,27 @@ class _Walk:
             self._pieces.append((text, self._href))
 
     def _close(self, element: HtmlElement, tag: str) -> None:
-        if self._frames[-1].element is not element or len(self._frames) == 1:
-            if tag == "a":
-                self._href = None
-            return
-        self._break(soft=False)
-        frame = self._frames.pop()
-        if tag in CELLS:
-            (self._rows if tag == "tr" else self._cells).pop()
-        self._places[frame.place] = Place(element, tag, self._frames[-1].place, frame.start, len(self._blocks))
+        if self._frames[-1].element is element:
+            self._break(soft=False)
+            self._close_frame(self._frames.pop())
         if tag == "a":
             self._href = None
-        if frame.rule and len(self._blocks) > frame.start and self._headlines == frame.headlines:
-            part = Part(frame.rule[0], element, frame.start, len(self._blocks), frame.of_profile)
+
+    def _close_frame(self, frame: _Frame) -> None:
+        if frame.tag in CELLS:
+            (self._rows if frame.tag == "tr" else self._cells).pop()
+        count = len(self._blocks)
+        self._places[frame.place] = Place(frame.element, frame.tag, self._frames[-1].place, frame.start, count)
+        if frame.rule and count > frame.start and self._headlines == frame.headlines:
+            part = Part(frame.rule[0], frame.element, frame.start, count, frame.of_profile)
             self._candidates.append((part, frame.rule[1], self._prose - frame.prose))
 
     def _break(self, *, soft: bool) -> None:
-        flushed = self._flush()
+        flushed = bool(self._pieces) and self._flush()
         # Two breaks in a row part paragraphs as a tag does.
         self._soft = soft and flushed
 
     def _flush(self) -> bool:
-        if not self._pieces:
-            return False
         pieces, self._pieces = self._pieces, []
         spans = tuple(_spans(pieces))
         # The block trees judge headings better without a space for a line break: segments F1 .9370, with it .9317.
@@ -253,16 +257,28 @@ class _Walk:
         frame = self._frames[-1]
         parent = self._frames[-2] if len(self._frames) > 1 else frame
         words = word_count(text)
-        linked = sum(word_count(span.text) for span in counted if span.href is not None)
+        if len(counted) == 1:
+            linked = words if counted[0].href is not None else 0
+        else:
+            linked = sum(word_count(span.text) for span in counted if span.href is not None)
         block = Block(
             len(self._blocks), frame.kind, text, spans, self._soft, frame.place,
-            (frame.tag, frame.name, parent.tag, parent.name), words, linked, self._rows[-1], self._cells[-1],
-            frame.marks, lines_as_written("".join(piece for piece, _ in pieces)) if frame.kind == "pre" else "",
+            (frame.tag, frame.name, parent.tag, parent.name), words, linked, _is_good(text, words, linked),
+            self._rows[-1], self._cells[-1], frame.marks,
+            lines_as_written("".join(piece for piece, _ in pieces)) if frame.kind == "pre" else "",
         )  # fmt: skip
         self._blocks.append(block)
         if block.is_good:
             self._prose += words
         return True
+
+
+def _is_good(text: str, words: int, linked: int) -> bool:
+    return (
+        words >= GOOD_WORDS
+        and linked < GOOD_LINK_SHARE * words
+        and (words >= GOOD_LONG_WORDS or SENTENCE_END.search(text) is not None)
+    )
 
 
 def _spans(pieces: list[tuple[str, str | None]]) -> Iterator[Span]:

@@ -134,14 +134,13 @@ class _Answers:
 
     def _answer(self, block: Block) -> ExplainedBlock:
         by, rule = self._decision(block)
-        row = self._body.rows[block.index] if self._body else None
+        judged = self._body.judged if self._body else None
         probability = against = None
-        if row is not None:
-            trees = block_trees()
-            probability = trees.probability(row)
+        if judged and block.index not in self._part_of:
+            probability = judged.sure[block.index]
             # For all blocks of a big page it would take minutes.
             if by in ("trees", "vote") and (block.is_good or block.index in self._inside):
-                against = trees.against(row)
+                against = block_trees(judged.chooser).against(judged.rows[block.index].tolist())
         kind = f"heading {block.kind[1:]}" if block.is_heading else KINDS[block.kind]
         return ExplainedBlock(kind, block.text, block.words, block.is_good, by, rule, probability, against)
 

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.words import holds, same_words
@@ -33,20 +35,30 @@ LEAD_NAME = re.compile(
     r"|vorspann|chapo|bajada)(?![a-z])"
 )
 OUTWARD = (1.0, 1.0, 0.5, 0.25)  # how much a paragraph speaks for the place around it, and for those further out
-DESCRIPTION_WIDTH = 3  # words a shingle
+
+
+Rows = NDArray[np.float64]  # block by feature
+Column = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.bool_]  # a value a block, or a place
+Places = NDArray[np.int64]  # of each block or place, the index of a place
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier steps found: the words of each block, trafilatura's share of it, what is taken, what is dropped."""
+    """What earlier steps found: the words of each block, which are dropped, and what the page's metadata says."""
 
     words: Sequence[Sequence[str]]
-    shares: Sequence[float]
-    taken: Sequence[bool]
     is_out: Sequence[bool]
     title: str
     description: str
     authors: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A first choice of the article's blocks: how much of each its finder has in its text, and which are taken."""
+
+    shares: Sequence[float]
+    taken: Sequence[bool]
 
 
 def densest(page: Blocks, weigh: Sequence[bool]) -> int | None:
@@ -59,148 +71,158 @@ def densest(page: Blocks, weigh: Sequence[bool]) -> int | None:
     return max(weights, key=lambda place: (weights[place], place)) if weights else None
 
 
-def read_features(page: Blocks, known: Known) -> list[list[float] | None]:
-    """For each block the values of FEATURES in their order; None for one that was dropped."""
-    return _Reader(page, known).read()
+class Measures:
+    """What is measured of a page's blocks. Columns that hang on no choice are made once, for whichever choices come."""
 
-
-class _Reader:
     def __init__(self, page: Blocks, known: Known) -> None:
-        blocks = page.blocks
+        blocks, places = page.blocks, page.places
         self._page, self._known = page, known
-        self._good = [block.is_good and not out for block, out in zip(blocks, known.is_out, strict=True)]
-        self._words = _sums(block.words for block in blocks)
-        self._links = _sums(block.linked_words for block in blocks)
-        self._prose = _sums(block.words * good for block, good in zip(blocks, self._good, strict=True))
-        self._votes = _sums(block.words * taken for block, taken in zip(blocks, known.taken, strict=True))
-        self._kind_words: Counter[tuple[str, str, str, str]] = Counter()
-        self._kind_prose: Counter[tuple[str, str, str, str]] = Counter()
-        self._kind_votes: Counter[tuple[str, str, str, str]] = Counter()
-        self._kind_blocks: Counter[tuple[str, str, str, str]] = Counter()
-        self._own_prose: Counter[int] = Counter()
-        self._siblings: Counter[int] = Counter()
-        for block in blocks:
-            self._kind_words[block.signature] += block.words
-            self._kind_blocks[block.signature] += 1
-            self._kind_votes[block.signature] += block.words * known.taken[block.index]
-            if self._good[block.index]:
-                self._kind_prose[block.signature] += block.words
-                self._own_prose[block.place] += block.words
-                self._siblings[page.places[block.place].parent] += 1
-        self._dense = _steps_up(page, densest(page, self._good) or 0)
-        self._voted = _steps_up(page, densest(page, known.taken) or 0)
-        self._depths = _depths(page)
-        self._copies = Counter(block.text for block in blocks)
-        title = same_words(known.title)
-        self._title = frozenset(title)
-        self._description = frozenset(_runs(same_words(known.description)))
-        self._authors = [words for words in map(same_words, known.authors) if words]
-        self._headline = _headline(blocks, known.words, title)
+        self._is_out = np.array(known.is_out, bool)
+        self._words = np.array([block.words for block in blocks])
+        self._linked = np.array([block.linked_words for block in blocks])
+        self._is_good = np.array([block.is_good for block in blocks], bool) & ~self._is_out
+        self._at = np.arange(len(blocks))
+        self._place = np.array([block.place for block in blocks])
+        self._up = np.array([place.parent for place in places])
+        self._starts = np.array([place.start for place in places])
+        self._stops = np.array([place.stop for place in places])
+        kinds: dict[tuple[str, str, str, str], int] = {}
+        self._kind = np.array([kinds.setdefault(block.signature, len(kinds)) for block in blocks])
+        self._names = [f"{names} {parent_names}".lower() for _, names, _, parent_names in kinds]
+        self._all_words, self._all_links = _sums(self._words), _sums(self._linked)
+        self._all_prose = _sums(self._words * self._is_good)
+        self._prose = self._all_prose[-1] or 1
+        self._dense = _steps_up(page, densest(page, self._is_good.tolist()) or 0)
+        self._steps, self._branch = _branches(page, self._dense)
+        self._parent = np.maximum(0, self._up[self._place])
+        self._fixed = {**self._by_text(), **self._by_place(), **self._by_words()}
 
-    def read(self) -> list[list[float] | None]:
-        taken = [index for index, is_taken in enumerate(self._known.taken) if is_taken]
-        first, last = (taken[0], taken[-1]) if taken else (0, len(self._page.blocks) - 1)
-        heading = -FAR
-        rows: list[list[float] | None] = []
-        for block in self._page.blocks:
-            if block.is_heading and block.index != self._headline:
-                heading = block.index
-            if self._known.is_out[block.index]:
-                rows.append(None)
-                continue
-            distances = (
-                min(FAR, block.index - self._headline if self._headline >= 0 else FAR),
-                block.index - first,
-                last - block.index,
-                min(FAR, block.index - heading),
-            )
-            rows.append([*self._by_votes(block), *self._by_text(block, distances), *self._by_place(block, distances[3]),
-                         *self._by_words(block)])  # fmt: skip
-        return rows
+    def rows(self, choice: Choice) -> Rows:
+        """For each block the values of FEATURES in their order, by `choice`; of one that was dropped they say nothing.
 
-    def _by_votes(self, block: Block) -> list[float]:
-        index, shares, count = block.index, self._known.shares, len(self._page.blocks)
-        return [
-            float(self._known.taken[index]),
-            shares[index],
-            shares[index - 1] if index else 0.0,
-            shares[index + 1] if index + 1 < count else 0.0,
-            self._share(self._votes, self._words, max(0, index - 2), min(count, index + 3)),
-            self._share(self._votes, self._words, max(0, index - 5), min(count, index + 6)),
-            self._votes[index] / (self._votes[-1] or 1),
-            self._votes[-1] / (self._prose[-1] or 1),
-        ]
+        What the features call votes are the blocks that `choice` takes.
+        """
+        columns = {**self._fixed, **self._by_choice(choice)}
+        return np.column_stack([columns[name] for name in FEATURES]).astype(np.float64, copy=False)
 
-    def _by_text(self, block: Block, distances: tuple[float, float, float, float]) -> list[float]:
-        index, prose = block.index, self._prose[-1] or 1
-        return [
-            block.words,
-            block.linked_words / max(1, block.words),
-            HEADING if block.is_heading else KINDS[block.kind],
-            float(LABEL.match(block.text) is not None),
-            *distances[:3],
-            self._prose[index] / prose,
-            (prose - self._prose[index + 1]) / prose,
-            len(self._page.blocks),
-            self._prose[-1],
-        ]
+    def _by_choice(self, choice: Choice) -> dict[str, Column]:
+        count = len(self._at)
+        taken, shares = np.array(choice.taken, bool), np.array(choice.shares, np.float64)
+        own_votes = self._words * taken
+        votes = _sums(own_votes)
+        whole = votes[-1] or 1
+        picked = np.flatnonzero(taken)
+        first, last = (picked[0], picked[-1]) if len(picked) else (0, count - 1)
+        kind_votes = self._of_kind(own_votes)
+        steps, _ = _branches(self._page, _steps_up(self._page, densest(self._page, choice.taken) or 0))
+        return {
+            "voted": taken,
+            "vote_share": shares,
+            "vote_share_before": _before(shares),
+            "vote_share_after": np.append(shares[1:], 0.0),
+            "votes_within_2": self._within(votes, np.maximum(0, self._at - 2), np.minimum(count, self._at + 3)),
+            "votes_within_5": self._within(votes, np.maximum(0, self._at - 5), np.minimum(count, self._at + 6)),
+            "votes_above": votes[:-1] / whole,
+            "page_votes": np.full(count, votes[-1] / self._prose),
+            "from_first_vote": self._at - first,
+            "to_last_vote": last - self._at,
+            "place_kind_of_votes": kind_votes / whole,
+            "place_kind_votes": _ratio(kind_votes, self._of_kind(self._words)),
+            "parent_votes": self._in_places(votes, self._parent),
+            "branch_votes": self._in_places(votes, self._branch),
+            "steps_to_voted": steps,
+        }
 
-    def _by_place(self, block: Block, from_heading: float) -> list[float]:
-        places, prose = self._page.places, self._prose[-1] or 1
-        signature, place = block.signature, places[block.place]
-        parent = places[max(0, place.parent)]
-        grandparent = places[max(0, parent.parent)]
-        up, branch = _branch(self._page, block.place, self._dense)
-        to_voted, _ = _branch(self._page, block.place, self._voted)
-        around, beside = (parent.start, parent.stop), (places[branch].start, places[branch].stop)
-        return [
-            from_heading,
-            self._kind_prose[signature] / prose,
-            self._kind_votes[signature] / (self._votes[-1] or 1),
-            self._kind_votes[signature] / (self._kind_words[signature] or 1),
-            self._kind_blocks[signature],
-            self._kind_prose[signature] / (self._kind_words[signature] or 1),
-            self._own_prose[block.place] / prose,
-            (self._prose[parent.stop] - self._prose[parent.start]) / prose,
-            (self._prose[grandparent.stop] - self._prose[grandparent.start]) / prose,
-            self._siblings[place.parent],
-            self._share(self._prose, self._words, *around),
-            self._share(self._links, self._words, *around),
-            self._share(self._votes, self._words, *around),
-            self._share(self._links, self._words, *beside),
-            (self._prose[beside[1]] - self._prose[beside[0]]) / prose,
-            self._share(self._votes, self._words, *beside),
-            up,
-            to_voted,
-            self._depths[block.place] - len(self._dense),
-            float(block.place in self._dense or place.parent == next(iter(self._dense))),
-        ]
+    def _by_text(self) -> dict[str, Column]:
+        blocks, count = self._page.blocks, len(self._at)
+        headline = _headline(blocks, self._known.words, same_words(self._known.title))
+        is_heading = np.array([block.is_heading for block in blocks], bool)
+        headings = np.where(is_heading & (self._at != headline), self._at, -int(FAR))
+        distance = self._at - headline if headline >= 0 else np.full(count, FAR)
+        return {
+            "words": self._words,
+            "link_share": self._linked / np.maximum(1, self._words),
+            "kind": np.array([HEADING if block.is_heading else KINDS[block.kind] for block in blocks]),
+            "has_label": np.array([LABEL.match(block.text) is not None for block in blocks], bool),
+            "from_headline": np.minimum(FAR, distance),
+            "from_heading": np.minimum(FAR, self._at - np.maximum.accumulate(headings)),
+            "prose_above": self._all_prose[:-1] / self._prose,
+            "prose_below": (self._all_prose[-1] - self._all_prose[1:]) / self._prose,
+            "page_blocks": np.full(count, count),
+            "page_prose": np.full(count, self._all_prose[-1]),
+            "words_before": _before(self._words),
+            "link_share_before": _before(self._linked / np.maximum(1, self._words)),
+            "same_place_before": np.append([False], self._kind[1:] == self._kind[:-1])[:count],
+        }
 
-    def _by_words(self, block: Block) -> list[float]:
-        words = self._known.words[block.index]
-        runs = list(_runs(words)) if self._description else ()
-        before = self._page.blocks[block.index - 1] if block.index else None
-        _, names, _, parent_names = block.signature
-        names = f"{names} {parent_names}".lower()
-        return [
-            self._copies[block.text],
-            sum(word in self._title for word in words) / max(1, len(words)),
-            sum(run in self._description for run in runs) / max(1, len(runs)),
-            float(any(holds(words, author) for author in self._authors)),
-            float(CAPTION_NAME.search(names) is not None),
-            float(LEAD_NAME.search(names) is not None),
-            before.words if before else 0.0,
-            before.linked_words / max(1, before.words) if before else 0.0,
-            float(before is not None and before.signature == block.signature),
-        ]
+    def _by_place(self) -> dict[str, Column]:
+        grandparent = np.maximum(0, self._up[self._parent])
+        own_prose = np.bincount(self._place, self._words * self._is_good, len(self._up))
+        siblings = np.bincount(self._up[self._place[self._is_good]] + 1, minlength=len(self._up) + 1)
+        depths = _depths(self._page)
+        is_dense = np.array([place in self._dense for place in self._place.tolist()], bool)
+        kind_prose = self._of_kind(self._words * self._is_good)
+        return {
+            "place_kind_prose": kind_prose / self._prose,
+            "place_kind_blocks": self._of_kind(np.ones(len(self._at))),
+            "place_kind_prose_share": _ratio(kind_prose, self._of_kind(self._words)),
+            "place_prose": own_prose[self._place] / self._prose,
+            "parent_prose": self._prose_in(self._parent),
+            "grandparent_prose": self._prose_in(grandparent),
+            "siblings": siblings[self._up[self._place] + 1],
+            "parent_prose_share": self._in_places(self._all_prose, self._parent),
+            "parent_links": self._in_places(self._all_links, self._parent),
+            "branch_links": self._in_places(self._all_links, self._branch),
+            "branch_prose": self._prose_in(self._branch),
+            "steps_to_dense": self._steps,
+            "depth": depths[self._place] - len(self._dense),
+            "in_dense": is_dense | (self._up[self._place] == next(iter(self._dense))),
+        }
 
-    @staticmethod
-    def _share(some: Sequence[int], every: Sequence[int], start: int, stop: int) -> float:
-        return (some[stop] - some[start]) / (every[stop] - every[start] or 1)
+    def _by_words(self) -> dict[str, Column]:
+        known = self._known
+        title = frozenset(same_words(known.title))
+        description = frozenset(_runs(same_words(known.description)))
+        authors = [words for words in map(same_words, known.authors) if words]
+        copies = Counter(block.text for block in self._page.blocks)
+        return {
+            "copies": np.array([copies[block.text] for block in self._page.blocks]),
+            "in_title": np.array(
+                [len([word for word in own if word in title]) / max(1, len(own)) for own in known.words]
+            ),
+            "in_description": np.array([_share_of_runs(own, description) for own in known.words]),
+            "has_author": np.array([any(holds(own, name) for name in authors) for own in known.words], bool),
+            "caption_name": np.array([CAPTION_NAME.search(names) is not None for names in self._names])[self._kind],
+            "lead_name": np.array([LEAD_NAME.search(names) is not None for names in self._names])[self._kind],
+        }
+
+    def _of_kind(self, values: Column) -> Column:
+        """For each block the sum of `values` over the blocks in places of its kind."""
+        sums: Column = np.bincount(self._kind, values)[self._kind]
+        return sums
+
+    def _within(self, sums: Column, starts: Places, stops: Places) -> Column:
+        return _ratio(sums[stops] - sums[starts], self._all_words[stops] - self._all_words[starts])
+
+    def _in_places(self, sums: Column, places: Places) -> Column:
+        return self._within(sums, self._starts[places], self._stops[places])
+
+    def _prose_in(self, places: Places) -> Column:
+        prose: Column = self._all_prose[self._stops[places]] - self._all_prose[self._starts[places]]
+        return prose / self._prose
 
 
-def _sums(counts: Iterator[int] | Sequence[int]) -> list[int]:
-    return [0, *accumulate(counts)]
+def _sums(counts: Column) -> Column:
+    sums: Column = np.append([0], counts.cumsum())
+    return sums
+
+
+def _ratio(some: Column, every: Column) -> Column:
+    return some / np.maximum(1, every)
+
+
+def _before(values: Column) -> Column:
+    return np.append([0], values)[: len(values)]
 
 
 def _outward(page: Blocks, place: int) -> Iterator[int]:
@@ -214,20 +236,26 @@ def _steps_up(page: Blocks, place: int) -> dict[int, int]:
     return {around: steps for steps, around in enumerate(_outward(page, place))}
 
 
-def _depths(page: Blocks) -> list[int]:
+def _depths(page: Blocks) -> Places:
     """For each place how many there are around it, with itself."""
     depths: list[int] = []
     for place in page.places:  # each stands behind the one around it
         depths.append(1 + (depths[place.parent] if place.parent >= 0 else 0))
-    return depths
+    return np.array(depths)
 
 
-def _branch(page: Blocks, place: int, trunk: dict[int, int]) -> tuple[int, int]:
-    """How many steps `place` hangs from `trunk`, and the outermost place of its branch (itself when it is of it)."""
-    steps, branch = 0, place
-    while place not in trunk:
-        steps, branch, place = steps + 1, place, page.places[place].parent
-    return steps, branch
+def _branches(page: Blocks, trunk: Mapping[int, int]) -> tuple[Places, Places]:
+    """For each block how many steps its place hangs from `trunk`, and the outermost place of its branch.
+
+    That is the block's own place when it is of the trunk.
+    """
+    steps, branches = [0] * len(page.places), list(range(len(page.places)))
+    for index, place in enumerate(page.places):  # each stands behind the one around it
+        if index not in trunk:
+            steps[index] = steps[place.parent] + 1
+            branches[index] = index if place.parent in trunk else branches[place.parent]
+    own = [block.place for block in page.blocks]
+    return np.array(steps)[own], np.array(branches)[own]
 
 
 def _headline(blocks: Sequence[Block], words: Sequence[Sequence[str]], title: Sequence[str]) -> int:
@@ -236,5 +264,11 @@ def _headline(blocks: Sequence[Block], words: Sequence[Sequence[str]], title: Se
     return next(same, headlines[0] if headlines else -1)
 
 
-def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(words[at : at + DESCRIPTION_WIDTH]) for at in range(len(words) - DESCRIPTION_WIDTH + 1))
+def _share_of_runs(words: Sequence[str], among: frozenset[tuple[str, str, str]]) -> float:
+    runs = _runs(words) if among else []
+    return len([run for run in runs if run in among]) / max(1, len(runs))
+
+
+def _runs(words: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Every three words in a row."""
+    return list(zip(words, words[1:], words[2:], strict=False))

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.words import UNWANTED
 
-KINDS: dict[str, Literal["quote", "item", "pre"]] = {
+MARKED: dict[str, Literal["quote", "item", "pre"]] = {
     "blockquote": "quote", "li": "item", "dt": "item", "dd": "item", "pre": "pre",
 }  # fmt: skip
 
@@ -43,7 +43,7 @@ class MarkReader:
         A definition is in one item with its term.
         """
         tag = element.tag
-        kind = KINDS.get(tag)
+        kind = MARKED.get(tag)
         if kind is None:
             return None
         if tag == "dd" and around in self._terms:

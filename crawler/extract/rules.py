@@ -1,14 +1,14 @@
 """A profile's boilerplate rules, made ready for a page's blocks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import RuleOf
+from crawler.extract.blocks import Drops
 from crawler.extract.labels import Labels, read_labels
 from crawler.extract.words import DIRECTION_MARKS
 from crawler.profiles.matching import line_rule_for
@@ -28,33 +28,19 @@ _NO_DIRECTIONS = dict.fromkeys(map(ord, DIRECTION_MARKS))
 class Rules:
     """The compiled boilerplate of one profile."""
 
-    by_name: Mapping[str, tuple[tuple[str, str], ...]]  # ".x" or "#x" to (tag or "", rule)
-    names: frozenset[str]  # "x" of those
+    by_names: Callable[[str, str | None, str | None], tuple[str, float] | None]  # as Drops has it
     searched: tuple[SelectorRule, ...]  # selectors that need a search of the page
     labels: Labels
     lines: tuple[LineRule, ...]
 
-    def rule_of(self, tree: HtmlElement) -> RuleOf:
-        """The question that `read_blocks` asks of every element of `tree`."""
+    def drops(self, tree: HtmlElement) -> Drops:
+        """What the selectors drop of `tree`."""
         found: dict[HtmlElement, tuple[str, float]] = {}
         for rule in self.searched:
             elements = cast("list[HtmlElement]", compile_css(rule.css)(tree))
             found |= dict.fromkeys(elements, (rule.name, SELECTOR_MOST))
 
-        def rule_of(element: HtmlElement, tag: str, names: str) -> tuple[str, float] | None:
-            if found and element in found:
-                return found[element]
-            if self.names.isdisjoint(tokens := names.split()):
-                return None
-            for name in tokens:
-                for mark in ".#":
-                    for wanted, rule in self.by_name.get(mark + name, ()):
-                        own = element.get("class") if mark == "." else element.get("id")
-                        if wanted in ("", tag) and own and name in own.split():
-                            return rule, SELECTOR_MOST
-            return None
-
-        return rule_of
+        return Drops(self.by_names, found)
 
     def line_rule(self, text: str) -> str | None:
         """The name of the rule for a whole line, or None."""
@@ -78,9 +64,25 @@ def compiled(boilerplate: Boilerplate) -> Rules:
         if rest:
             searched.append(replace(rule, css=",".join(rest)))
     return Rules(
-        {name: tuple(rules) for name, rules in by_name.items()},
-        frozenset(name[1:] for name in by_name),
+        _by_names(by_name),
         tuple(searched),
         read_labels(boilerplate.labels),
         boilerplate.lines,
     )
+
+
+def _by_names(
+    rules: Mapping[str, Sequence[tuple[str, str]]],
+) -> Callable[[str, str | None, str | None], tuple[str, float] | None]:
+    """Finds the rule for a tag with its class and id. `rules` are ".x" or "#x" with pairs of tag (or "") and rule."""
+
+    @lru_cache(maxsize=4096)  # a site's pages have few kinds of elements
+    def found(tag: str, classes: str | None, own_id: str | None) -> tuple[str, float] | None:
+        names = [f".{name}" for name in (classes or "").split()] + [f"#{name}" for name in (own_id or "").split()]
+        for name in names:
+            for wanted, rule in rules.get(name, ()):
+                if wanted in ("", tag):
+                    return rule, SELECTOR_MOST
+        return None
+
+    return found

@@ -51,11 +51,17 @@ def trim(body: Body, page: Blocks, pointers: Pointers, title: str | None, author
         return Trimmed((), {}, ())
     gone, related = _lines(taken, page, pointers)
     names = [words for words in map(same_words, authors) if words]
-    own = {block.index for block in taken}
-    head = [block for block in page.blocks[: taken[-1].index + 1] if block.index in own or block.index in body.refused]
-    gone |= {block.index: rule for block, rule in _head(head, {**body.refused, **gone}, title, names)}
-    gone |= {block.index: "author_note" for block in _notes([b for b in taken if b.index not in gone], names)}
+    own = {block.index for block in taken} | body.refused.keys()
+    headline = same_words(title or "")
+    head = [
+        block
+        for block in page.blocks[: taken[-1].index + 1]
+        if block.index in own or (block.is_heading and headline and body.words[block.index] == headline)
+    ]
+    gone |= {block.index: rule for block, rule in _head(head, body.words, {**body.refused, **gone}, headline, names)}
     left = [block for block in taken if block.index not in gone]
+    gone |= {block.index: "author_note" for block in _notes(left, body.words, names)}
+    left = [block for block in left if block.index not in gone]
     gone |= {block.index: "pull_quote" for block in pull_quotes(left, page)}
     kept = tuple(block for block in left if block.index not in gone)
     return Trimmed(kept, {**body.refused, **gone}, distinct(related))
@@ -89,15 +95,15 @@ def _lines(taken: Sequence[Block], page: Blocks, pointers: Pointers) -> tuple[di
 
 
 def _head(
-    taken: Sequence[Block], gone: Mapping[int, str], title: str | None, names: Sequence[Sequence[str]]
-) -> Iterator[tuple[Block, str]]:
+    taken: Sequence[Block], words_of: Sequence[Sequence[str]], gone: Mapping[int, str], headline: Sequence[str],
+    names: Sequence[Sequence[str]],
+) -> Iterator[tuple[Block, str]]:  # fmt: skip
     """Headline, byline and date line above the first paragraph, each with its rule."""
-    title_words = same_words(title or "")
     for block in taken:
         if block.index in gone and not gone[block.index].startswith(REFUSED):
             continue
-        words = same_words(block.text)
-        if words == title_words or block.kind == "h1":
+        words = words_of[block.index]
+        if words == headline or block.kind == "h1":
             yield block, "headline"
         elif block.is_good and block.index in gone:
             continue
@@ -109,13 +115,15 @@ def _head(
             yield block, "date_line"
 
 
-def _notes(blocks: Sequence[Block], names: Sequence[Sequence[str]]) -> Iterator[Block]:
+def _notes(
+    blocks: Sequence[Block], words_of: Sequence[Sequence[str]], names: Sequence[Sequence[str]]
+) -> Iterator[Block]:
     """Lines about the authors that end `blocks`, with nothing but such lines below them."""
     if len(blocks) < MIN_BLOCKS:
         return
     full_names = [name for name in names if len(name) > 1]
     for block in reversed(blocks[-NOTE_REACH:]):
-        words = same_words(block.text)
+        words = words_of[block.index]
         opens = any(words[: len(name)] == name for name in full_names)
         has_handle = "@" in block.text and block.words < NOTE_WORDS and any(holds(words, name) for name in full_names)
         has_mail = block.words < MAIL_WORDS and MAIL.search(block.text) is not None

@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from crawler.extract.blocks import Blocks, read_blocks
+from crawler.extract.blocks import NO_DROPS, Blocks, read_blocks
 
 
 def blocks_of(html: str) -> Blocks:
-    return read_blocks(lxml.html.document_fromstring(html), lambda element, tag, names: None)
+    return read_blocks(lxml.html.document_fromstring(html), NO_DROPS)
 
 
 def test_a_block_is_the_text_between_tags_that_are_not_inline() -> None:

@@ -147,7 +147,7 @@ def test_the_fields_are_those_of_the_record_with_their_readers() -> None:
     record = record_of(article)
     assert [(field.name, field.value) for field in explained.fields] == [(name, record[name]) for name in FIELDS]
     readers = {field.name: field.reader for field in explained.fields if field.reader}
-    assert {**readers, "text": "trafilatura"} == article.extraction.readers
+    assert {**readers, "text": "place"} == article.extraction.readers
 
 
 def test_a_line_that_the_site_has_taught_says_so() -> None:

@@ -1,12 +1,13 @@
 from collections.abc import Sequence
+from math import isfinite
 
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.blocks import Blocks, read_blocks
-from crawler.extract.features import FAR, FEATURES, HEADING, Known, densest, read_features
+from crawler.extract.blocks import NO_DROPS, Blocks, read_blocks
+from crawler.extract.features import FAR, FEATURES, HEADING, Choice, Known, Measures, densest
 from crawler.extract.words import same_words
 
 LONG = "The old harbour of the town opened again on Tuesday, three weeks after the storm."
@@ -14,37 +15,25 @@ OTHER = "Fishermen had waited on the pier since five in the morning, before the 
 
 
 def blocks_of(html: str) -> Blocks:
-    return read_blocks(lxml.html.document_fromstring(html), lambda element, tag, names: None)
+    return read_blocks(lxml.html.document_fromstring(html), NO_DROPS)
 
 
 def known_of(
-    page: Blocks, taken: Sequence[int] = (), *, out: Sequence[int] = (), title: str = "", description: str = "",
-    authors: Sequence[str] = (),
-) -> Known:  # fmt: skip
-    everything = range(len(page.blocks))
+    page: Blocks, *, out: Sequence[int] = (), title: str = "", description: str = "", authors: Sequence[str] = ()
+) -> Known:
     return Known(
         words=[same_words(block.text) for block in page.blocks],
-        shares=[0.9 if index in taken else 0.0 for index in everything],
-        taken=[index in taken for index in everything],
-        is_out=[index in out for index in everything],
+        is_out=[block.index in out for block in page.blocks],
         title=title,
         description=description,
         authors=authors,
     )
 
 
-def features_of(page: Blocks, known: Known) -> list[dict[str, float]]:
-    rows = read_features(page, known)
-    return [dict(zip(FEATURES, row, strict=True)) for row in rows if row is not None]
-
-
-def test_a_block_has_a_value_for_every_feature_and_a_dropped_one_none() -> None:
-    page = blocks_of(f"<p>{LONG}</p><p>{OTHER}</p>")
-
-    rows = read_features(page, known_of(page, [0], out=[1]))
-
-    assert len(rows[0] or ()) == len(FEATURES)
-    assert rows[1] is None
+def features_of(page: Blocks, known: Known, taken: Sequence[int] = ()) -> list[dict[str, float]]:
+    is_taken = [block.index in taken for block in page.blocks]
+    rows = Measures(page, known).rows(Choice([0.9 * one for one in is_taken], is_taken))
+    return [dict(zip(FEATURES, row, strict=True)) for row in rows.tolist()]
 
 
 def test_the_densest_place_holds_most_words_of_the_weighed_blocks() -> None:
@@ -65,7 +54,7 @@ def test_where_no_block_is_weighed_no_place_is_densest() -> None:
 def test_votes_are_told_of_the_block_and_of_its_neighbours() -> None:
     page = blocks_of(f"<p>{LONG}</p><p>{OTHER}</p><p>Read more</p>")
 
-    first, second, third = features_of(page, known_of(page, [0, 1]))
+    first, second, third = features_of(page, known_of(page), [0, 1])
 
     assert (first["voted"], third["voted"]) == (1.0, 0.0)
     assert (second["vote_share_before"], second["vote_share_after"]) == (0.9, 0.0)
@@ -77,7 +66,7 @@ def test_votes_are_told_of_the_block_and_of_its_neighbours() -> None:
 def test_distances_count_from_the_headline_that_is_the_title() -> None:
     page = blocks_of(f"<h1>The Daily Example</h1><p>Menu</p><h1>Ferries return</h1><p>{LONG}</p>")
 
-    rows = features_of(page, known_of(page, [3], title="Ferries return"))
+    rows = features_of(page, known_of(page, title="Ferries return"), [3])
 
     assert [row["from_headline"] for row in rows] == [-2.0, -1.0, 0.0, 1.0]
 
@@ -85,7 +74,7 @@ def test_distances_count_from_the_headline_that_is_the_title() -> None:
 def test_without_a_headline_all_blocks_are_far_from_it() -> None:
     page = blocks_of(f"<p>{LONG}</p>")
 
-    (row,) = features_of(page, known_of(page, [0], title="Ferries return"))
+    (row,) = features_of(page, known_of(page, title="Ferries return"), [0])
 
     assert row["from_headline"] == FAR
 
@@ -102,7 +91,7 @@ def test_the_distance_from_a_heading_starts_anew_at_each() -> None:
 def test_shares_of_prose_are_measured_in_the_place_and_around_it() -> None:
     page = blocks_of(f"<main><div><p>{LONG}</p><p>{OTHER}</p></div></main><aside><p>{LONG}</p></aside>")
 
-    first, _, beside = features_of(page, known_of(page, [0, 1]))
+    first, _, beside = features_of(page, known_of(page), [0, 1])
 
     assert first["page_prose"] == sum(block.words for block in page.blocks)
     assert first["parent_prose"] == pytest.approx(1 - beside["parent_prose"])
@@ -116,7 +105,7 @@ def test_what_hangs_beside_the_densest_place_is_told_by_its_branch() -> None:
         f'<main><p>{LONG}</p><p>{OTHER}</p></main><aside><div><p><a href="/x">Ferries sail</a></p></div></aside>'
     )
 
-    inside, _, beside = features_of(page, known_of(page, [0, 1]))
+    inside, _, beside = features_of(page, known_of(page), [0, 1])
 
     assert (inside["in_dense"], beside["in_dense"]) == (1.0, 0.0)
     assert beside["steps_to_dense"] == 3.0
@@ -126,7 +115,7 @@ def test_what_hangs_beside_the_densest_place_is_told_by_its_branch() -> None:
 def test_places_with_the_same_names_are_of_one_kind() -> None:
     page = blocks_of(f'<div class="a"><p class="t">{LONG}</p></div><div class="a"><p class="t">Short</p></div><p>x</p>')
 
-    long, short, other = features_of(page, known_of(page, [0]))
+    long, short, other = features_of(page, known_of(page), [0])
 
     assert (long["place_kind_blocks"], short["place_kind_blocks"], other["place_kind_blocks"]) == (2.0, 2.0, 1.0)
     assert short["place_kind_of_votes"] == 1.0
@@ -177,10 +166,10 @@ def test_names_of_captions_and_leads_are_whole_words(names: str, is_caption: flo
     st.lists(st.sampled_from(["<p>a</p>", "<div>", "</div>", f"<p>{LONG}</p>", "<h1>b</h1>", "<li>c<br>d</li>"])),
     st.sets(st.integers(0, 9)),
 )
-def test_any_page_gives_a_full_row_for_each_block_that_was_kept(parts: list[str], taken: set[int]) -> None:
+def test_any_page_gives_a_number_for_each_feature_of_each_block(parts: list[str], taken: set[int]) -> None:
     page = blocks_of(f"<body><p>start</p>{''.join(parts)}</body>")
 
-    rows = read_features(page, known_of(page, sorted(taken), out=[0]))
+    rows = features_of(page, known_of(page, out=[0]), sorted(taken))
 
-    assert [row is None for row in rows] == [index == 0 for index in range(len(page.blocks))]
-    assert {len(row) for row in rows if row is not None} <= {len(FEATURES)}
+    assert len(rows) == len(page.blocks)
+    assert all(isfinite(value) for row in rows for value in row.values())

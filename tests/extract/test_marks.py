@@ -4,13 +4,13 @@ import lxml.html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.blocks import read_blocks
+from crawler.extract.blocks import NO_DROPS, read_blocks
 from crawler.extract.marks import lines_as_written
 from crawler.extract.render import as_markdown, as_text
 
 
 def rendered(html: str) -> tuple[str, str]:
-    blocks = read_blocks(lxml.html.document_fromstring(html), lambda element, tag, names: None).blocks
+    blocks = read_blocks(lxml.html.document_fromstring(html), NO_DROPS).blocks
     return as_text(blocks), as_markdown(blocks, "https://daily.example/a/")
 
 

@@ -2,14 +2,14 @@ import lxml.html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.blocks import read_blocks
+from crawler.extract.blocks import NO_DROPS, read_blocks
 from crawler.extract.render import as_markdown, as_text
 
 BASE = "https://daily.example/a/"
 
 
 def rendered(html: str) -> tuple[str, str]:
-    blocks = read_blocks(lxml.html.document_fromstring(html), lambda element, tag, names: None).blocks
+    blocks = read_blocks(lxml.html.document_fromstring(html), NO_DROPS).blocks
     return as_text(blocks), as_markdown(blocks, BASE)
 
 
@@ -34,7 +34,7 @@ def test_markdown_has_a_paragraph_for_each_of_the_text(words: str) -> None:
     paragraph.text = "".join(character for character in words if character.isprintable()) or "x"
     tree = lxml.html.document_fromstring(lxml.html.tostring(paragraph))
 
-    blocks = read_blocks(tree, lambda element, tag, names: None).blocks
+    blocks = read_blocks(tree, NO_DROPS).blocks
 
     assert as_text(blocks).count("\n") == as_markdown(blocks, BASE).count("\n") == 0
 

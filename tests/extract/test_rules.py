@@ -144,7 +144,7 @@ def test_a_list_of_selectors_with_brackets_is_searched_as_one() -> None:
     rules = compiled(Boilerplate(selectors=(rule,)))
     tree = lxml.html.document_fromstring('<div class="c"><i class="x">One</i></div><div class="plain">Two</div>')
 
-    page = read_blocks(tree, rules.rule_of(tree))
+    page = read_blocks(tree, rules.drops(tree))
 
     assert {page.blocks[part.start].text for part in page.parts} == {"One", "Two"}
 

@@ -1,7 +1,7 @@
 import lxml.html
 import pytest
 
-from crawler.extract.blocks import read_blocks
+from crawler.extract.blocks import NO_DROPS, read_blocks
 from crawler.extract.structure import NAMES, NameRule, part_rule
 from tests.extract.pages import PARAGRAPHS, article_of, story
 
@@ -28,12 +28,12 @@ def test_a_part_is_dropped_when_it_holds_little_of_the_prose_and_kept_when_it_ho
 def test_a_header_with_the_headline_is_kept() -> None:
     tree = lxml.html.document_fromstring(f"<header><h1>Harbour</h1><p>{PARAGRAPHS[0]}</p></header>" + "<p>x</p>" * 9)
 
-    assert read_blocks(tree, lambda element, tag, names: None).parts == ()
+    assert read_blocks(tree, NO_DROPS).parts == ()
 
 
 def test_hidden_elements_are_no_text_but_streamed_parts_of_react_are() -> None:
     html = f'<div hidden>Never shown</div><p style="display: none">Nor</p><div hidden id="S:1">{PARAGRAPHS[0]}</div>'
 
-    page = read_blocks(lxml.html.document_fromstring(html), lambda element, tag, names: None)
+    page = read_blocks(lxml.html.document_fromstring(html), NO_DROPS)
 
     assert [block.text for block in page.blocks] == [PARAGRAPHS[0]]

@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from crawler.extract.blocks import Blocks, read_blocks
+from crawler.extract.blocks import NO_DROPS, Blocks, read_blocks
 from crawler.extract.tables import mend_tables
 
 ROWS = "".join(f"<tr><td>Team {name}</td><td>{name}</td><td>1</td></tr>" for name in "abc")
@@ -11,7 +11,7 @@ ROWS = "".join(f"<tr><td>Team {name}</td><td>{name}</td><td>1</td></tr>" for nam
 
 def page(table: str, before: str = "<p>Before.</p>", after: str = "<p>After.</p>") -> Blocks:
     tree = lxml.html.document_fromstring(f"<div>{before}{table}{after}</div>")
-    return read_blocks(tree, lambda element, tag, names: None)
+    return read_blocks(tree, NO_DROPS)
 
 
 def mended(blocks: Blocks, *taken: str, out: str = "") -> list[str]:

@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from crawler.extract.blocks import read_blocks
+from crawler.extract.blocks import NO_DROPS, read_blocks
 from crawler.extract.whole import mend_whole
 from tests.extract.pages import article_of, story
 
@@ -14,7 +14,7 @@ POST = f'<blockquote class="twitter-tweet"><p>{WORDS}</p>— Harbour Office (@ha
 
 def mended(html: str, *taken: str, out: str = "") -> list[str]:
     """The texts that are kept when those of `taken` were, and the one of `out` was dropped."""
-    blocks = read_blocks(lxml.html.document_fromstring(f"<div>{html}</div>"), lambda element, tag, names: None)
+    blocks = read_blocks(lxml.html.document_fromstring(f"<div>{html}</div>"), NO_DROPS)
     is_kept = [block.text in taken for block in blocks.blocks]
     kept = mend_whole(blocks, is_kept, [block.text == out for block in blocks.blocks])
     return [block.text for block, keep in zip(blocks.blocks, kept, strict=True) if keep]

@@ -11,5 +11,6 @@ def cross_validated_texts(corpus: Path) -> dict[str, Prediction]:
     """Each page's text by trees learned from the other folds of hosts, by its id. No page is rejected."""
     judged = cross_validated(read_rows(corpus))
     return {
-        found.id: found for found in (Prediction(str(page.item["id"]), text_of(page, sure)) for page, sure in judged)
+        found.id: found
+        for found in (Prediction(str(page.item["id"]), text_of(page, choice, sure)) for page, choice, sure in judged)
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crawler.extract.body import Body, chosen
+from crawler.extract.features import Choice
 from crawler.extract.related import Pointers
 from crawler.extract.render import as_text
 from crawler.extract.rules import compiled
@@ -11,11 +12,12 @@ from crawler.profiles import load_profile
 from tests.extract.picker.learning import PageRows
 
 
-def text_of(page: PageRows, sure: Sequence[float]) -> str:
-    """The text of `page` when its blocks are as `sure` as that."""
+def text_of(page: PageRows, choice: Choice, sure: Sequence[float]) -> str:
+    """The text of `page` when its blocks are as `sure` as that, by that first choice."""
     profile = load_profile("generic")
     url = str(page.item["url"])
     pointers = Pointers(url, url, profile.refuse, compiled(profile.boilerplate))
-    is_kept = chosen(page.blocks, page.known, sure)
+    is_kept = chosen(page.blocks, page.known, choice, sure)
     taken = tuple(block for block in page.blocks.blocks if is_kept[block.index])
-    return as_text(trim(Body(taken, {}), page.blocks, pointers, page.metadata.title, page.metadata.authors).blocks)
+    body = Body(taken, {}, page.known.words)
+    return as_text(trim(body, page.blocks, pointers, page.metadata.title, page.metadata.authors).blocks)

@@ -16,7 +16,8 @@ from crawler.items import (
     Removed,
 )
 
-FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("markdown", "text_untaught"))
+UNRECORDED = frozenset({"markdown", "text_untaught", "memory_lines"})
+FIELDS = tuple(field.name for field in fields(Article) if field.name not in UNRECORDED)
 
 # Line ends for JavaScript and for str.splitlines: escaped, so that a line stays one line for every reader.
 LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -13,6 +13,7 @@ from crawler.errors import CannotWrite
 from crawler.extract import SiteMemory
 from crawler.items import ArchivePointer, Article, Rejected
 from crawler.profiles.model import SiteProfile
+from crawler.record import FIELDS
 from crawler.run.archiver import Archiver
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
@@ -195,7 +196,7 @@ class SiteRun:
     def _note_record(self, article: Article) -> None:
         self.counts["records"] += 1
         self.counts["changed" if article.version > 1 else "new"] += 1
-        for name in (field for field in article.__dataclass_fields__ if getattr(article, field) not in (None, "", ())):
+        for name in (field for field in FIELDS if getattr(article, field) not in (None, "", ())):
             self.filled[name] += 1
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article),

@@ -13,4 +13,7 @@ def snapshot(state: State, site: str) -> SiteMemory:
 
 def counted_lines(article: Article) -> tuple[CountedLine, ...]:
     """The lines by which `article` teaches; none of a later version, which would be counted twice."""
-    return tuple(CountedLine(*line) for line in lines_of(article)) if article.version == 1 else ()
+    if article.version != 1:
+        return ()
+    lines = lines_of(article) if article.memory_lines is None else article.memory_lines
+    return tuple(CountedLine(*line) for line in lines)

@@ -9,7 +9,7 @@ from crawler.errors import RetryLater
 from crawler.extract import join_pages
 from crawler.items import ArchivePointer, Article, Found, Page, Reading, Rejected
 from crawler.profiles.model import SiteProfile
-from crawler.run.reading import read_page
+from crawler.run.reading import Guide, read_page_by
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.spiders.carrying import is_turned_away
@@ -61,6 +61,7 @@ class PageReader:
         note_found: Callable[[tuple[Found, ...]], Awaitable[int]],
     ) -> None:
         self._run, self._site, self._fetch, self._note_found = run, site, fetch, note_found
+        self._guide: Guide | None = None
 
     async def read(self, page: Page, pointer: ArchivePointer | None, due: DueUrl) -> Answer:
         """What the page is. Raises RetryLater when a part of it could not be had, and whatever a worker raises."""
@@ -103,7 +104,9 @@ class PageReader:
         return article.requested_url
 
     async def _reading_of(self, page: Page, profile: SiteProfile, *, follow: bool) -> Reading:
-        reading = await self._run.workers.run(read_page, page, profile, self._site.memory, follow)
+        if self._guide is None or self._guide.profile is not profile:
+            self._guide = Guide.of(profile, self._site.memory)
+        reading = await self._run.workers.run(read_page_by, self._guide.packed, page, follow)
         if reading.found:
             await self._note_found(reading.found)
         return reading

@@ -1,0 +1,49 @@
+"""A page as a worker reads it."""
+
+from dataclasses import replace
+
+from crawler.extract import SiteMemory, join_pages
+from crawler.extract.memory import line_key, lines_of
+from crawler.items import Article, Reading
+from crawler.profiles import load_profile
+from crawler.run.reading import Guide, read_page, read_page_by
+from crawler.run.site_memory import counted_lines
+from tests.extract.pages import PARAGRAPHS, URL, page_of, story
+
+APPEAL = "Quality news needs readers like you, who give a little each month so that all can read."
+PROFILE, MEMORY = load_profile("wordpress"), SiteMemory.of([line_key(APPEAL)])
+
+
+def article_of(reading: Reading) -> Article:
+    assert isinstance(reading.outcome, Article)
+    return reading.outcome
+
+
+def test_a_page_is_read_by_a_packed_guide_as_by_the_profile_and_memory_themselves() -> None:
+    page = page_of(story(f"<p>{APPEAL}</p>"))
+
+    reading = read_page_by(Guide.of(PROFILE, MEMORY).packed, page, follow=True)
+
+    assert reading == read_page(page, PROFILE, MEMORY, follow=True)
+    assert "site_memory" in article_of(reading).extraction.rules
+
+
+def test_the_lines_that_the_worker_counted_are_those_that_would_be_counted_here() -> None:
+    article = article_of(read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY, follow=False))
+
+    here = counted_lines(replace(article, memory_lines=None))
+
+    assert counted_lines(article) == here
+    assert APPEAL in [line.text for line in here]
+
+
+def test_of_an_article_on_several_pages_the_lines_of_all_are_counted() -> None:
+    links = f'<p class="page-links"><a href="{URL}2/">2</a></p>'
+    first = read_page(page_of(story(links)), PROFILE, MEMORY, follow=False)
+    second = read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY, follow=False)
+    assert first.further_pages
+
+    joined = join_pages(article_of(first), [article_of(second)])
+
+    assert [line.text for line in counted_lines(joined)] == [text for _, text, _ in lines_of(joined)]
+    assert len(counted_lines(joined)) >= 2 * len(PARAGRAPHS)

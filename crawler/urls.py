@@ -1,6 +1,7 @@
 """URLs: the canonical form that a record shows, and the key by which two URLs are compared."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -55,6 +56,7 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme, netloc, path, _without_tracking(ESCAPE.sub(_tidy_escape, parts.query)), ""))
 
 
+@lru_cache(maxsize=4096)  # each page's is asked for a dozen times between its request and its commit
 def url_key(url: str) -> str:
     """The key under which all addresses of one page fall together: no scheme, www, trailing slash, AMP; query sorted.
 

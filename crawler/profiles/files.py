@@ -87,8 +87,8 @@ def unknown_name(name: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _bundled_layer(path: Path, label: str) -> Layer:
-    # Several profiles are built on one base, whose rules take a while to check.
-    return read_layer(read_text(path, label), label)
+    # Several profiles are built on one base, whose rules take a while to read.
+    return read_layer(read_text(path, label), label, is_bundled=True)
 
 
 def _parent(extends: str, path: Path, label: str) -> tuple[Path, str]:

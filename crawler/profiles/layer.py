@@ -39,9 +39,12 @@ class Layer:
     extends: str | None
 
 
-def read_layer(text: str, file: str) -> Layer:
-    """The profile that `text` (TOML) writes down; `file` is what people call it. Raises ProfileError."""
-    top = Table(file, "", parse_toml(text, file))
+def read_layer(text: str, file: str, *, is_bundled: bool = False) -> Layer:
+    """The profile that `text` (TOML) writes down; `file` is what people call it. Raises ProfileError.
+
+    The patterns of a bundled one are not checked again: that took 0.1 s of every start.
+    """
+    top = Table(file, "", parse_toml(text, file), is_bundled)
     top.allow(*KEYS)
     sources = tuple(_source(entry) for entry in top.tables("sources"))
     name = top.text("name", checks.name)

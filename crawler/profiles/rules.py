@@ -62,7 +62,7 @@ def _url_rule(table: Table) -> UrlRule:
     table.allow("name", "pattern", "matches", "spares")
     rule = UrlRule(
         name=table.text("name", checks.name),
-        pattern=table.text("pattern", lambda text: check_pattern(text, searched=True)),
+        pattern=_pattern(table, searched=True),
         matches=table.text("matches", _example_url),
         spares=table.text("spares", _example_url),
     )
@@ -92,7 +92,7 @@ def _line_rule(table: Table) -> LineRule:
     table.allow("name", "pattern", "removes", "keeps", "language")
     rule = LineRule(
         name=table.text("name", checks.name),
-        pattern=table.text("pattern", lambda text: check_pattern(text, searched=False)),
+        pattern=_pattern(table, searched=False),
         removes=table.text("removes", checks.one_line),
         keeps=table.text("keeps", checks.one_line),
         language=table.text("language", checks.language) if table.has("language") else "",
@@ -120,6 +120,10 @@ def _label_rule(table: Table) -> LabelRule:
     if not any(line.startswith(label.casefold()) for label in rule.labels):
         raise table.fault("removes", f"the paragraph begins with none of the labels of {rule.name!r}: {line!r}")
     return rule
+
+
+def _pattern(table: Table, *, searched: bool) -> str:
+    return table.text("pattern", None if table.is_bundled else lambda text: check_pattern(text, searched=searched))
 
 
 def _distinct(table: Table, key: str, rules: list[Rule]) -> tuple[Rule, ...]:

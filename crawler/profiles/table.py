@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.errors import ProfileError
 from crawler.profiles.nearest import nearest
@@ -17,11 +17,15 @@ TOML_NAMES = {bool: "true or false", int: "a whole number", float: "a number", s
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The values below `path` ("" for the file itself) of the file that people know as `file`."""
+    """The values below `path` ("" for the file itself) of the file that people know as `file`.
+
+    `is_bundled` says that the file came with newskeep: what is slow to check of it has been checked by our tests.
+    """
 
     file: str
     path: str
     values: Mapping[str, object]
+    is_bundled: bool = False
 
     def allow(self, *keys: str) -> None:
         """Raise ProfileError when the table holds a key beyond `keys`."""
@@ -84,7 +88,7 @@ class Table:
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             raise self.fault(key, f"must be a table, not {_kind(value)}")
-        return Table(self.file, self.key(key), value)
+        return replace(self, path=self.key(key), values=value)
 
     def tables(self, key: str) -> tuple["Table", ...]:
         """The list of tables at `key`, () without one."""
@@ -92,7 +96,7 @@ class Table:
         for index, item in enumerate(self._list(key, "tables")):
             if not isinstance(item, dict):
                 raise self.fault(f"{key}[{index}]", f"must be a table, not {_kind(item)}")
-            found.append(Table(self.file, self.key(f"{key}[{index}]"), item))
+            found.append(replace(self, path=self.key(f"{key}[{index}]"), values=item))
         return tuple(found)
 
     def _list(self, key: str, of_what: str) -> list[object]:

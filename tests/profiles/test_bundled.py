@@ -9,7 +9,8 @@ import pytest
 
 from crawler.items import SourceKind
 from crawler.profiles import bundled_profiles, load_profile
-from crawler.profiles.layer import SOURCE_KINDS
+from crawler.profiles.files import SITES
+from crawler.profiles.layer import SOURCE_KINDS, read_layer
 from crawler.profiles.matching import url_rule_for
 
 NEVER_ARTICLES = {
@@ -78,6 +79,15 @@ ARTICLES = [
     "/en/home-sweet-home",
     "/20240512-harbour-reopens/",
 ]
+
+
+@pytest.mark.parametrize("path", sorted(SITES.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_bundled_profile_passes_the_checks_that_a_start_leaves_out(path: Path) -> None:
+    text = path.read_text("utf-8")
+
+    strictly = read_layer(text, path.name)
+
+    assert strictly == read_layer(text, path.name, is_bundled=True)
 
 
 @pytest.mark.parametrize(("rule", "paths"), NEVER_ARTICLES.items())

@@ -87,6 +87,8 @@ def fetch(options: FetchOptions) -> int:
         profiles[profile.name] = profile
         by_profile[profile.name].append(url)
     settings = settings_for(options.settings, options.allow_networks, jobs=options.jobs, delay_s=options.delay_s)
+    # No URL needs two at once: its further pages are read one after the other.
+    settings.set("JOBS", min(settings.getint("JOBS"), len(targets)), priority="cmdline")
     loudness = Loudness(options.quiet, options.verbose)
     plans = [Plan(profiles[name], Ask(targets=tuple(urls), refetch=False)) for name, urls in by_profile.items()]
     with opened(options.to) as out:

@@ -128,7 +128,7 @@ def read(page: Page, clock: Clock) -> None:
     with clock.stage(ACROSS):
         page, profile = pickle.loads(pickle.dumps((page, profile)))  # noqa: S301 - our own
     with clock.stage(REST):
-        reading = read_page(page, profile, NO_MEMORY, follow=False)
+        reading = read_page(page, profile, NO_MEMORY)
     with clock.stage(ACROSS):
         pickle.loads(pickle.dumps(reading))  # noqa: S301 - our own
 

@@ -57,6 +57,7 @@ class Found:
     title: str | None = None
     published: datetime | date | None = None
     modified: datetime | date | None = None
+    depth: int = 0  # steps from the profile's own source
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class SourceReading:
     found: tuple[Found, ...] = ()
     further: tuple[Source, ...] = ()
     profile: str | None = None
+    left: tuple[str, ...] = ()  # addresses that were not followed: they go too deep, or look like no end
 
 
 @dataclass(frozen=True, slots=True)

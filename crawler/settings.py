@@ -2,7 +2,7 @@
 
 import os
 
-from crawler import __version__
+from crawler import __version__, bounds
 
 BOT_NAME = "newskeep"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -20,14 +20,41 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,applicatio
 
 # --- Bounds --------------------------------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole response, not idle time
-BODY_MAX_BYTES = 10_000_000  # on the wire; what is longer is cut there, archived as cut, and no article
-SOURCE_MAX_BYTES = 50_000_000  # of a sitemap or feed: the sitemap protocol's own bound
+BODY_MAX_BYTES = (
+    bounds.DEFAULT.body_bytes
+)  # on the wire and after each decoding step; what is longer is cut, and no article
+SITEMAP_MAX_BYTES = bounds.DEFAULT.sitemap_bytes  # the same for a sitemap
+HEAD_MAX_BYTES = 64_000  # of a response's status line and headers; browsers give up at 256 KB, many servers at 16
+HTML_MAX_BYTES = (
+    bounds.DEFAULT.html_bytes
+)  # that extraction is handed; the rest is cut, and the record says so (html_cut)
+LINKS_MAX = bounds.DEFAULT.links  # read of one page
+# What an answer may be, by what was asked for; anything else is dropped after its headers. Without a Content-Type it is
+# looked at. Sitemaps and feeds come under every name of text, compressed ones as a stream of bytes.
+html_types = ["text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"]
+xml_types = [
+    *html_types, "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/gzip",
+    "application/x-gzip", "application/octet-stream", "binary/octet-stream",
+]  # fmt: skip
+CONTENT_TYPES = {
+    "page": html_types, "site": html_types, "listing": html_types, "links": html_types,
+    "sitemap": xml_types, "feed": xml_types,
+    "wordpress": ["application/json", "text/json", "application/hal+json", "application/problem+json"],
+}  # fmt: skip
+# All responses that a process holds, from their first byte until they are read: with what the archive and the workers
+# copy of them the parent stays below 250 MB. A response is counted as FLIGHT_FIRST_BYTES until more of it has come.
+FLIGHT_MAX_BYTES = 60_000_000
+FLIGHT_FIRST_BYTES = 500_000
 DOWNLOAD_MAXSIZE = 0  # Scrapy would throw away what came so far
 DOWNLOAD_FAIL_ON_DATALOSS = False  # as it would for a cut body; both are caught by the capture middleware
 DOWNLOAD_WARNSIZE = 0  # the bound above is the word on size
 REDIRECT_MAX_TIMES = 8
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.middlewares.downloading.BoundedHandler", "https": "crawler.middlewares.downloading.BoundedHandler",
+    "data": None, "file": None, "ftp": None, "s3": None,
+}  # fmt: skip
+HTTPPROXY_ENABLED = False  # with a proxy only the proxy's address would be checked; crawler/cli/proxies.py says so
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
 
 # --- Retries within a run; what still fails is retried by later runs -----------------------------------------------
@@ -76,8 +103,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.RefusalMiddleware": 560,
     "crawler.middlewares.compression.AsServedMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "crawler.middlewares.guard.DowngradeMiddleware": 610,  # it has to see what Scrapy's redirects (600) answer to
     # A cut body is answered by a retry here, below Scrapy's redirects and above the capture.
     "crawler.middlewares.capture.WholeMiddleware": 940,
+    "crawler.middlewares.intake.IntakeMiddleware": 945,
     "crawler.middlewares.capture.CaptureMiddleware": 950,
 }
 ITEM_PIPELINES = {"pipelines.stages.ScrapyStages": 100}
@@ -98,6 +127,8 @@ OUTPUT = os.environ.get("NEWSKEEP_OUTPUT", "output")  # the store
 JOBS = len(os.sched_getaffinity(0))  # worker processes, one a core
 SITES_AT_ONCE = 16  # 0.35 MB and 31 ms of CPU each
 WORKER_TIMEOUT_S = 10.0  # a page that takes longer to read is hostile or broken
+LARGE_BODY_BYTES = 1_000_000  # decoded; pages beyond it, one in fifty, are read one at a time: they take 200 MB each
+WORKER_MAX_BYTES = 400_000_000  # of memory that one worker may have; a page that needs more is hostile or broken
 COMMIT_EVERY_S = 0.1  # a kill costs what is in flight and what came since the last commit
 SEGMENT_ROTATE_BYTES = 1_000_000_000  # a damaged file costs us at most this much
 # A run does not begin, and stops, with less free on the store's disk: what is in flight then still has room to be
@@ -106,8 +137,13 @@ DISK_FREE_MIN_BYTES = 500_000_000
 STOP_WAIT_S = 20.0  # for what is in flight when the run is stopped; the rest stays due
 FEED_AHEAD = 2  # pages in hand a connection and a worker process: enough to keep both busy; a kill costs these
 SOURCES_AT_ONCE = 4
-SOURCE_MAX_DEPTH = 8  # steps from a profile's own source: link hops, nested sitemaps
+SOURCE_MAX_DEPTH = 8  # link hops from a profile's own source
+SITEMAP_MAX_DEPTH = bounds.DEFAULT.sitemap_depth  # steps from the first index
 LISTING_MAX_PAGES = 500
+# Traps end here. A profile may raise each (bounds); what ended is named in the report.
+FRUITLESS_MAX = 500  # requests in a row that gave neither record, version nor 304, then the site's run ends
+IDLE_SITEMAPS_MAX = 50  # sitemap files in a row without anything new, then no more of them
+IDLE_PAGES_MAX = 20  # pages of one list in a row without anything new, then no more of it
 ALLOW_NETWORKS: list[str] = []  # CIDR ranges beyond the public web, for every host; --allow-network adds to them
 PROGRESS_EVERY_S = 30.0  # a log line, when there is no terminal
 EXPECT_MIN_RECORDS = 10  # fewer records than this say nothing about the share that fills a field

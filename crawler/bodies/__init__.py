@@ -4,6 +4,6 @@ The one decoder for all foreign bytes but robots.txt. Every step is streamed and
 """
 
 from crawler.bodies.charset import text_of
-from crawler.bodies.content import decoded_body, gunzipped
+from crawler.bodies.content import beginning, decoded_body, gunzipped
 
-__all__ = ["decoded_body", "gunzipped", "text_of"]
+__all__ = ["beginning", "decoded_body", "gunzipped", "text_of"]

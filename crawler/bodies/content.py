@@ -2,7 +2,8 @@
 
 import re
 
-from crawler.bodies.stream import STREAMS, CutOff, Damaged, TooMuch, expand, may_begin
+from crawler.bodies.stream import STREAMS, CutOff, Damaged, TooMuch, expand, first_of, may_begin
+from crawler.bounds import TooLargeForNow
 from crawler.errors import RetryLater, TooLarge, Undecodable
 from crawler.items import Page
 
@@ -11,13 +12,18 @@ MIN_PLAIN_BYTES = 64
 CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def decoded_body(page: Page, limit_bytes: int) -> bytes:
+def decoded_body(page: Page, limit_bytes: int, large_bytes: int | None = None) -> bytes:
     """The body of `page` without its Content-Encoding (gzip, deflate, br, zstd, up to three of them).
 
     A body that is plainly not in the encoding it is labelled with is taken as it is; bytes after a whole gzip
     stream are dropped. Raises RetryLater when the stream is cut off or damaged, TooLarge beyond `limit_bytes`
-    at any step, Undecodable for an encoding that we do not know.
+    at any step, TooLargeForNow beyond `large_bytes`, Undecodable for an encoding that we do not know.
     """
+    if large_bytes is not None and large_bytes < limit_bytes:
+        try:
+            return decoded_body(page, large_bytes)
+        except TooLarge as error:
+            raise TooLargeForNow from error
     names = [name.strip().lower() for name in page.header("content-encoding").split(",")]
     names = [name for name in names if name not in ("", "identity", "none")]
     if len(names) > MAX_ENCODINGS:
@@ -30,8 +36,28 @@ def decoded_body(page: Page, limit_bytes: int) -> bytes:
     return body
 
 
-def gunzipped(body: bytes, limit_bytes: int, where: str) -> bytes:
+def beginning(body: bytes, encodings: str, limit_bytes: int) -> bytes:
+    """The first `limit_bytes` of what `body` is without its `encodings`, a Content-Encoding; as far as it can be read.
+
+    Never fails, and never holds more than that: what is cut off, damaged or endless gives what came before.
+    """
+    names = [name.strip().lower() for name in encodings.split(",")]
+    for name in reversed(names[:MAX_ENCODINGS]):
+        if name == "deflate":
+            name = "zlib" if _has_zlib_header(body) else "raw deflate"
+        stream = STREAMS.get(name)
+        if stream is not None and (not stream.magics or may_begin(body[:4], stream.magics)):
+            body = first_of(body, stream, limit_bytes)
+    return body[:limit_bytes]
+
+
+def gunzipped(body: bytes, limit_bytes: int, where: str, large_bytes: int | None = None) -> bytes:
     """`body` unzipped when it is a gzip file (a .xml.gz), else as it is. Raises as `decoded_body` does."""
+    if large_bytes is not None and large_bytes < limit_bytes:
+        try:
+            return gunzipped(body, large_bytes, where)
+        except TooLarge as error:
+            raise TooLargeForNow from error
     return _without("gzip", body, limit_bytes, where)
 
 

@@ -3,6 +3,7 @@
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,6 +65,14 @@ def expand(body: bytes, stream: Stream, limit_bytes: int) -> bytes:
         return b"".join(_pieces(body, stream, limit_bytes))
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
         raise Damaged("is damaged") from error
+
+
+def first_of(body: bytes, stream: Stream, limit_bytes: int) -> bytes:
+    """At least the first `limit_bytes` of what `body` holds, or as much of it as can be read."""
+    pieces: list[bytes] = []
+    with suppress(zlib.error, brotli.error, zstd.ZstdError, EOFError, CutOff, TooMuch):
+        pieces.extend(_pieces(body, stream, limit_bytes + STEP_BYTES))
+    return b"".join(pieces)
 
 
 def may_begin(head: bytes, magics: tuple[bytes, ...]) -> bool:

@@ -19,7 +19,7 @@ from crawler.profiles import load_profile, profile_for_host, profile_for_site
 from crawler.profiles.model import SiteProfile
 from crawler.run.reading import read_page
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
-from crawler.settings import WORKER_TIMEOUT_S
+from crawler.settings import WORKER_MAX_BYTES, WORKER_TIMEOUT_S
 from crawler.urls import host_of
 
 
@@ -49,8 +49,8 @@ def run(args: argparse.Namespace, holdings: Holdings, choice: Choice) -> int:
 
 
 async def _read(page: Page, profile: SiteProfile) -> Reading:
-    pool = WorkerPool(1, WORKER_TIMEOUT_S)
+    pool = WorkerPool(1, WORKER_TIMEOUT_S, WORKER_MAX_BYTES)
     try:
-        return await pool.run(read_page, page, profile, NO_MEMORY, follow=False)
+        return await pool.run(read_page, page, profile, NO_MEMORY)
     finally:
         await pool.close()

@@ -17,8 +17,8 @@ from crawler.extract import Explanation
 from crawler.items import Article
 from crawler.profiles.model import SiteProfile
 from crawler.run.ordered import in_order
-from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
-from crawler.settings import JOBS, WORKER_TIMEOUT_S
+from crawler.run.workers import WorkerDied, WorkerOutOfMemory, WorkerPool, WorkerTimeout
+from crawler.settings import JOBS, WORKER_MAX_BYTES, WORKER_TIMEOUT_S
 
 T = TypeVar("T")
 
@@ -94,7 +94,7 @@ async def _answer_in_workers(
     jobs: int,
     take: Callable[[PageFile | Unusable, T | NoArticle], None],
 ) -> Exception | None:
-    pool = WorkerPool(jobs, WORKER_TIMEOUT_S)
+    pool = WorkerPool(jobs, WORKER_TIMEOUT_S, WORKER_MAX_BYTES)
     fault: Exception | None = None
 
     async def ask(file: PageFile | Unusable) -> T | NoArticle:
@@ -104,9 +104,11 @@ async def _answer_in_workers(
         try:
             return await pool.run(read, file, profile)
         except WorkerTimeout as error:
-            return NoArticle("timeout", str(error))
+            return NoArticle("extraction_timeout", str(error))
+        except WorkerOutOfMemory as error:
+            return NoArticle("extraction_memory", str(error))
         except WorkerDied as error:
-            return NoArticle("worker_died", str(error))
+            return NoArticle("extraction_died", str(error))
         except Exception as error:  # it is told at the end
             fault = fault or error
             return NoArticle("fault", f"{type(error).__name__}: {error}")

@@ -111,7 +111,9 @@ def _check(options: CheckOptions, profile: SiteProfile, settings: Settings) -> t
         if ended.stopped_by:
             raise _Stopped(ended)
         writer.coverage.notes.extend(_lines(ended))
-        pool = WorkerPool(settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"))
+        pool = WorkerPool(
+            settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"), settings.getint("WORKER_MAX_BYTES")
+        )
         _show(sample, Holdings(Path(folder) / "archive"), pool, writer)
         writer.close(with_coverage=True)
     return writer, ended

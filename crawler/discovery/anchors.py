@@ -8,7 +8,7 @@ from crawler.discovery.article_url import article_sign, refusal
 from crawler.discovery.sieve import Sieve, plain_title
 from crawler.urls import url_key
 
-MAX_LINKS = 5_000
+MAX_TIMES = 5_000
 MAX_TEXT_CHARS = 1_000
 # Labels of sections have one to four words, headlines seldom below six. Six also lets "Read our complete coverage"
 # pass as a label.
@@ -37,7 +37,7 @@ class Anchor:
 
 
 def read_anchors(tree: etree._Element, sieve: Sieve) -> tuple[Anchor, ...]:
-    """The links of a page that stay in the site, in its order, at most MAX_LINKS read.
+    """The links of a page that stay in the site, in its order, at most `bounds.links` read.
 
     Links to one page are one: its title is that of a heading, else the longest.
     """
@@ -45,7 +45,7 @@ def read_anchors(tree: etree._Element, sieve: Sieve) -> tuple[Anchor, ...]:
     dates = _dates(tree)
     anchors: dict[str, Anchor] = {}
     for number, element in enumerate(tree.iter("a", "area")):
-        if number >= MAX_LINKS:
+        if number >= sieve.bounds.links:
             break
         raw = element.get("href")
         url = sieve.address(raw, base) if raw and not raw.lstrip().startswith("#") else None
@@ -113,7 +113,7 @@ def _dates(tree: etree._Element) -> dict[etree._Element, str | None]:
     dates: dict[etree._Element, str | None] = {}
     for number, element in enumerate(tree.iter("time")):
         raw = element.get("datetime")
-        if number >= MAX_LINKS or not raw:
+        if number >= MAX_TIMES or not raw:
             continue
         for outer in _climb(element):
             dates[outer] = raw if dates.get(outer, raw) == raw else None

@@ -8,11 +8,14 @@ from crawler.dates import Window
 from crawler.discovery.anchors import Anchor, is_article, read_anchors
 from crawler.discovery.listing import articles_from, next_page
 from crawler.discovery.sieve import Sieve
+from crawler.discovery.trap_url import trap_sign
 from crawler.items import Found, Source, SourceReading
 from crawler.profiles.model import SiteProfile
 from crawler.urls import url_key
 
 MAX_DEPTH = 3  # section, subsection, what stands below it
+MAX_LEFT = 20  # links told of that were not followed
+ENDLESS = frozenset({"session ids", "endless path"})  # signs of traps that no section of a sound site has
 MAX_SECTIONS = 100  # of one page; large papers have some 60 in their menus
 MAX_SECTION_SEGMENTS = 3  # "/en/world/africa/"
 MAX_LABEL_WORDS = 4  # "Arts and Culture"; longer texts are headlines
@@ -36,7 +39,8 @@ def read_links(tree: etree._Element, sieve: Sieve) -> SourceReading:
     articles = [anchor for anchor in anchors if is_article(anchor, sieve)]
     following = next_page(tree, anchors, sieve) if articles else None
     sections = section_sources(anchors, sieve)
-    return SourceReading(articles_from(articles, sieve), (following, *sections) if following else sections)
+    further = (following, *sections) if following else sections
+    return SourceReading(articles_from(articles, sieve), further, left=left_links(anchors, sieve))
 
 
 def article_links(tree: etree._Element, page_url: str, profile: SiteProfile) -> tuple[Found, ...]:
@@ -53,9 +57,19 @@ def section_sources(anchors: tuple[Anchor, ...], sieve: Sieve) -> tuple[Source, 
     sections = (
         sieve.further("links", anchor.url)
         for anchor in anchors
-        if _is_section(anchor) and not is_article(anchor, sieve) and url_key(anchor.url) != here
+        if _is_section(anchor)
+        and trap_sign(anchor.url) not in ENDLESS
+        and not is_article(anchor, sieve)
+        and url_key(anchor.url) != here
     )
     return tuple(section for section in sections if section)[:MAX_SECTIONS]
+
+
+def left_links(anchors: tuple[Anchor, ...], sieve: Sieve) -> tuple[str, ...]:
+    """The links that `section_sources` passes over for a sign of a trap, and of those too deep the ones with a sign."""
+    too_deep = sieve.source.depth >= MAX_DEPTH
+    signs = ((anchor.url, trap_sign(anchor.url)) for anchor in anchors if not is_article(anchor, sieve))
+    return tuple(url for url, sign in signs if sign in ENDLESS or (sign and too_deep))[:MAX_LEFT]
 
 
 def _is_section(anchor: Anchor) -> bool:

@@ -3,6 +3,7 @@
 from lxml import etree
 
 from crawler.bodies import decoded_body, gunzipped, text_of
+from crawler.bounds import DEFAULT, Bounds
 from crawler.dates import Window
 from crawler.discovery.feed import read_feed
 from crawler.discovery.links import read_links
@@ -16,33 +17,27 @@ from crawler.errors import SourceChanged
 from crawler.items import Page, Source, SourceReading
 from crawler.profiles.model import SiteProfile
 
-# After decoding. Sitemaps have 50 MiB at most by the standard; of the rest the largest seen are below half of this.
-LIMIT_BYTES = {
-    "sitemap": 52_428_800,
-    "feed": 16_000_000,
-    "wordpress": 16_000_000,
-    "site": 10_000_000,
-    "listing": 10_000_000,
-    "links": 10_000_000,
-}
 
-
-def read_source(source: Source, page: Page, profile: SiteProfile, window: Window) -> SourceReading:
+def read_source(
+    source: Source, page: Page, profile: SiteProfile, window: Window, bounds: Bounds = DEFAULT
+) -> SourceReading:
     """What `page`, the response of `source`, says: articles and further sources, the best of these first.
 
     Articles refused by the profile, outside the site or certainly outside `window` are left out. Raises
     SourceChanged when the page is no source of this kind, and what `decoded_body` raises. A function of the top
     level with values only: it runs in a worker.
     """
-    limit = LIMIT_BYTES[source.kind]
-    body = decoded_body(page, limit)
+    limit = bounds.sitemap_bytes if source.kind == "sitemap" else bounds.body_bytes
+    body = decoded_body(page, limit, bounds.large_bytes)
     content_type = page.header("content-type")
-    sieve = Sieve(source, profile, window, page.url)
+    sieve = Sieve(source, profile, window, page.url, bounds)
     match source.kind:
         case "sitemap":
-            return read_sitemap(text_of(gunzipped(body, limit, page.url), content_type, "xml"), sieve)
+            return read_sitemap(
+                text_of(gunzipped(body, limit, page.url, bounds.large_bytes), content_type, "xml"), sieve
+            )
         case "feed":
-            return read_feed(text_of(gunzipped(body, limit, page.url), content_type, "xml"), sieve)
+            return read_feed(text_of(gunzipped(body, limit, page.url, bounds.large_bytes), content_type, "xml"), sieve)
         case "wordpress":
             return read_wordpress(text_of(body, content_type, "text"), page.header("x-wp-totalpages"), sieve)
         case "site":

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from crawler.bounds import DEFAULT, Bounds
 from crawler.dates import Window, parse_stamp
 from crawler.discovery.article_url import refusal
 from crawler.items import Found, Source, SourceKind
@@ -30,6 +31,7 @@ class Sieve:
     profile: SiteProfile
     window: Window
     page_url: str
+    bounds: Bounds = DEFAULT
 
     def address(self, raw: str, base: str = "") -> str | None:
         """`raw` as a canonical URL inside the site, or None. Relative ones hang on `base`, else on the page."""
@@ -56,7 +58,7 @@ class Sieve:
         if url is None or refusal(url, self.profile):
             return None
         name = plain_title(title) if title else None
-        return Found(url, self.source.kind, self.source.url, name, published, modified)
+        return Found(url, self.source.kind, self.source.url, name, published, modified, depth=self.source.depth + 1)
 
     def is_outside(self, published: datetime | date | None, modified: datetime | date | None) -> bool:
         """Whether the dates that a source gave leave no doubt that the article lies outside the window."""

@@ -14,7 +14,6 @@ from crawler.errors import SourceChanged
 from crawler.items import Found, Source, SourceReading
 
 MAX_ENTRIES = 50_000  # of one file, by the standard
-MAX_DEPTH = 3  # an index of indexes is the most that is seen; beyond it is a loop or a trap
 MAX_VALUE_CHARS = 4_096
 ENTRY_TAGS = frozenset({"url", "sitemap"})
 # Path below the entry: field. An image's own <loc> is deeper, and so is not the page's.
@@ -76,7 +75,7 @@ def _reading(entries: list[Entry], sieve: Sieve) -> SourceReading:
 
 def _child(raw: str, modified: datetime | date | None, sieve: Sieve) -> Source | None:
     child = sieve.further("sitemap", raw)
-    if child is None or child.depth > MAX_DEPTH or child.url == sieve.source.url:
+    if child is None or child.depth > sieve.bounds.sitemap_depth or child.url == sieve.source.url:
         return None
     is_old = modified is not None and sieve.window.is_before(modified)
     return None if is_old or holds_no_articles(child.url) else replace(child, modified=modified)

@@ -33,7 +33,10 @@ def sitemaps_from(robots_sitemap_urls: Iterable[str], origin: str) -> tuple[Sour
     named: dict[str, Source] = {}
     for raw in robots_sitemap_urls:
         try:
-            url = canonical_url(urljoin(f"{origin}/", raw.strip()))
+            url = urljoin(f"{origin}/", raw.strip())
+            if "@" in urlsplit(url).netloc:  # a user name: never sent, so never asked for
+                continue
+            url = canonical_url(url)
         except ValueError:
             continue
         named[url] = Source("sitemap", url)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import version
 
 from crawler import __version__
+from crawler.bounds import DEFAULT, Bounds
 from crawler.dates import utc_stamp
 from crawler.errors import TooLarge, Undecodable
 from crawler.extract.blocks import Blocks, read_blocks
@@ -56,20 +57,23 @@ class Steps:
     article_url: str | None = None
 
 
-def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMORY) -> Reading:
+def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMORY, bounds: Bounds = DEFAULT) -> Reading:
     """What `page` says under `profile`: an article or a reject with its reason, and where it leads.
 
     Lines that `memory` knows as the site's furniture leave the text.
 
-    Raises RetryLater when the body was cut off, and nothing else: a page that cannot be read is a reject.
+    Raises RetryLater when the body was cut off and TooLargeForNow as `bounds` have it, and nothing else: a page that
+    cannot be read is a reject.
     """
-    return read_in_steps(page, profile, memory, Steps())
+    return read_in_steps(page, profile, memory, Steps(), bounds)
 
 
-def read_in_steps(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) -> Reading:
+def read_in_steps(
+    page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps, bounds: Bounds = DEFAULT
+) -> Reading:
     """As `read_article`, with what each step came to in `steps`, which is to be new."""
     try:
-        return _read(page, profile, memory, steps)
+        return _read(page, profile, memory, steps, bounds)
     except _NoArticle as no:
         reject = _rejected(page, profile, no.reason, no.detail)
         return Reading(reject, refresh_url=no.refresh_url, article_url=steps.article_url)
@@ -85,10 +89,10 @@ def read_in_steps(page: Page, profile: SiteProfile, memory: SiteMemory, steps: S
         return Reading(_rejected(page, profile, "unreadable", "nested too deeply"))
 
 
-def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps) -> Reading:
+def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps, bounds: Bounds) -> Reading:
     if page.status >= HTTP_ERROR:
         raise _NoArticle(f"http_{page.status // 100}xx", f"status {page.status}")
-    document = read_document(page)
+    document = read_document(page, bounds)
     tree = document.tree
     base = base_of(tree, page.url)
     if target := refresh_target(tree, base, page.url):

@@ -8,17 +8,18 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from crawler.bodies import decoded_body, text_of
+from crawler.bounds import DEFAULT, Bounds
 from crawler.errors import RetryLater
 from crawler.items import Page
 
-MAX_BODY_BYTES = 10_000_000  # decoded; the longest live blogs have 5 MB, most of it script
-MAX_HTML_CHARACTERS = 2_000_000  # for the parser: trafilatura needs about a second for a page of that size
 MAX_TAGS = 40_000  # start and end tags; trafilatura is quadratic in them. The largest of 903 pages has 19,629
 
 HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
 XML_TYPES = frozenset({"application/xml", "text/xml"})
 MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|title|meta|h1)\b", re.IGNORECASE)
 OTHER_XML = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b")
+BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|section|article|td|blockquote)>", re.IGNORECASE)
+CUT_REACH = 10_000  # characters before the bound in which a good place to cut is sought
 SNIFFED = 4096  # characters in which a page of HTML shows itself
 
 IN_HEAD = frozenset({"base", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title"})
@@ -41,7 +42,7 @@ class Document:
     is_cut: bool
 
 
-def read_document(page: Page) -> Document:
+def read_document(page: Page, bounds: Bounds = DEFAULT) -> Document:
     """The tree of `page`, without comments and processing instructions.
 
     Raises NotHtml, EmptyPage, RetryLater when the body was cut off, TooLarge and Undecodable as `decoded_body` does.
@@ -53,7 +54,7 @@ def read_document(page: Page) -> Document:
     length = page.header("content-length").strip()
     if length.isdecimal() and len(length) < 12 and len(page.body) < int(length):
         raise RetryLater(f"{len(page.body)} of {length} bytes came from {page.url}")
-    body = decoded_body(page, MAX_BODY_BYTES)
+    body = decoded_body(page, bounds.body_bytes, bounds.large_bytes)
     if not body.strip():
         raise EmptyPage
     if body[:5] == b"%PDF-" or b"\x00\x00" in body[:64]:
@@ -66,9 +67,27 @@ def read_document(page: Page) -> Document:
         raise NotHtml("XML")
     if kind not in ("text/html", "application/xhtml+xml") and not MARKUP.search(text[: 16 * SNIFFED]):
         raise NotHtml(kind or "no markup")
-    shorter = _shortened(text) if len(text) > MAX_HTML_CHARACTERS else text
-    cut = _with_few_tags(shorter[:MAX_HTML_CHARACTERS])
+    shorter = text if _fits(text, bounds.html_bytes) else _shortened(text)
+    cut = _with_few_tags(_cut(shorter, bounds.html_bytes))
     return Document(_parsed(cut), is_cut=len(cut) < len(shorter))
+
+
+def _fits(text: str, html_bytes: int) -> bool:
+    # A character has four bytes at most: only long pages are counted out.
+    return len(text) * 4 <= html_bytes or len(text.encode("utf-8", "replace")) <= html_bytes
+
+
+def _cut(text: str, html_bytes: int) -> str:
+    """`text` up to `html_bytes` of UTF-8, and there to the end of a block, else of a tag or a word, if any is near."""
+    if _fits(text, html_bytes):
+        return text
+    cut = text.encode("utf-8", "replace")[:html_bytes].decode("utf-8", "ignore")
+    near = cut[-CUT_REACH:]
+    end = max((match.end() for match in BLOCK_END.finditer(near)), default=0)
+    if not end:
+        in_tag = near.rfind("<") > near.rfind(">")
+        end = near.rfind("<") if in_tag else near.rfind(" ")
+    return cut[: len(cut) - len(near) + end] if end > 0 else cut
 
 
 def _parsed(text: str) -> HtmlElement:

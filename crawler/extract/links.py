@@ -14,7 +14,7 @@ def base_of(tree: HtmlElement, url: str) -> str:
 
 
 def absolute(base: str, href: str) -> str | None:
-    """`href` as an absolute http(s) URL, or None for anything else (mailto, javascript, data, nonsense)."""
+    """`href` as an absolute http(s) URL, or None for anything else (mailto, data, a user name, nonsense)."""
     href = href.strip()
     if not href or len(href) > MAX_URL or href.startswith("#"):
         return None
@@ -23,6 +23,6 @@ def absolute(base: str, href: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:  # an unclosed IPv6 bracket, say
         return None
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
         return None
     return "".join(url.split()).replace("<", "%3C").replace(">", "%3E").replace('"', "%22")

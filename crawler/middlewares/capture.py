@@ -5,53 +5,40 @@ from datetime import UTC, datetime
 from http.client import responses as REASONS  # noqa: N812 - a table of constants
 from typing import Self
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Response
 
 from crawler.archive.exchange import Exchange, Truncated
+from crawler.middlewares.intake import LENGTH, ROOM
 from crawler.middlewares.unfetched import NotFetched
 from crawler.run.archiver import Archiver
 from crawler.run.site import SiteRun
 
-# Scrapy's words, in a response's flags.
-CUT_OFF = "dataloss"
-STOPPED = "download_stopped"
+CUT_OFF = "dataloss"  # Scrapy's word, in a response's flags
 
 
 class CaptureMiddleware:
     """Hands each exchange to the site's archiver and notes in the request's meta where it lies and when it was.
 
-    Raises CannotWrite when it cannot be kept: the page then counts as not fetched. A body is stopped at `max_bytes`,
-    or the request's own bound; what came of it is kept and marked.
+    Raises CannotWrite when it cannot be kept: the page then counts as not fetched. Of a body that was stopped, what
+    came of it is kept and marked.
     """
 
-    def __init__(self, site: SiteRun, max_bytes: int, clock: Callable[[], datetime]) -> None:
-        self._site, self._max_bytes, self._clock = site, max_bytes, clock
+    def __init__(self, site: SiteRun, clock: Callable[[], datetime]) -> None:
+        self._site, self._clock = site, clock
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         site: SiteRun = crawler.spider.site  # type: ignore[union-attr]  # the news spider has it
-        capture = cls(site, crawler.settings.getint("BODY_MAX_BYTES"), lambda: datetime.now(UTC))
-        crawler.signals.connect(capture.bytes_received, signals.bytes_received)
-        return capture
-
-    def process_request(self, request: Request) -> None:
-        request.meta["received_bytes"] = 0  # a retry or redirect begins anew
-
-    def bytes_received(self, data: bytes, request: Request) -> None:
-        received = request.meta.get("received_bytes", 0) + len(data)
-        request.meta["received_bytes"] = received
-        if received > request.meta.get("max_bytes", self._max_bytes):
-            raise StopDownload(fail=False)
+        return cls(site, lambda: datetime.now(UTC))
 
     def process_response(self, request: Request, response: Response) -> Response:
         request.meta["fetched_at"] = self._clock()
         request.meta["archive"] = None
         archiver: Archiver | None = self._site.archiver
-        if archiver is not None:
+        if archiver is not None and request.meta["stopped_for"] != ROOM:  # it will come anew, and whole
             request.meta["archive"] = archiver.keep(exchange_of(request, response))
         return response
 
@@ -67,7 +54,7 @@ class WholeMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        if STOPPED in response.flags and not request.meta.get("is_robots"):  # of which the beginning is enough
+        if request.meta["stopped_for"] == LENGTH and not request.meta.get("is_robots"):  # whose beginning is enough
             raise NotFetched("too_large", "the body is longer than it may be", retry=False)
         if CUT_OFF not in response.flags:
             return response
@@ -93,7 +80,7 @@ def exchange_of(request: Request, response: Response) -> Exchange:
         response_headers=_pairs(response.headers),
         body=response.body,
         fetched_at=request.meta["fetched_at"],
-        truncated=_truncated(response.flags),
+        truncated=_truncated(response.flags, request.meta["stopped_for"]),
         ip=str(response.ip_address) if response.ip_address else None,
     )
 
@@ -104,7 +91,7 @@ def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _truncated(flags: list[str]) -> Truncated | None:
-    if STOPPED in flags:
-        return "length"
+def _truncated(flags: list[str], stopped_for: str | None) -> Truncated | None:
+    if stopped_for:
+        return "length" if stopped_for == LENGTH else "unspecified"
     return "disconnect" if CUT_OFF in flags else None

@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.bodies import beginning
 from crawler.middlewares.unfetched import Failure, NotFetched, failure_of
 from crawler.urls import origin_of
 
@@ -110,5 +111,6 @@ class RobotsMiddleware:
             return Rules(unreachable=Failure("robots_unreachable", detail, retry=True))
         if response.status >= 300:
             return Rules()
-        text = response.body[:MAX_BYTES].decode("utf-8-sig", "replace")
+        encodings = b",".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1")
+        text = beginning(response.body, encodings, MAX_BYTES).decode("utf-8-sig", "replace")
         return Rules(Protego.parse(text))

@@ -68,6 +68,7 @@ def report_of(
         "exit_code": exit_code,
         "why": verdict.line,
         "stopped_by": site.stop_reason,
+        "traps": site.traps.lines,
         "sources": site.counts["sources"],
         "sources_unchanged": site.counts["sources_unchanged"],
         "sources_skipped": site.counts["sources_skipped"],

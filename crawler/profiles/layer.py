@@ -8,7 +8,7 @@ from crawler.errors import ProfileError
 from crawler.items import Source, SourceKind
 from crawler.profiles import checks
 from crawler.profiles.expectations import read_expectations
-from crawler.profiles.model import Network, Politeness, SiteProfile
+from crawler.profiles.model import Network, Politeness, SiteProfile, TrapBounds
 from crawler.profiles.nearest import nearest
 from crawler.profiles.rules import read_boilerplate, read_metadata, read_url_rules
 from crawler.profiles.table import Table, one_line
@@ -17,13 +17,17 @@ ROOT = "generic"  # what every other profile is built on
 
 KEYS = (
     "name", "extends", "title", "domains", "language", "timezone", "license", "look_again_s", "sources", "accept",
-    "refuse", "title_suffixes", "boilerplate", "metadata", "politeness", "network", "expect",
+    "refuse", "title_suffixes", "boilerplate", "metadata", "politeness", "network", "bounds", "expect",
 )  # fmt: skip
-TABLES = ("politeness", "network", "expect")  # inherited key by key
+TABLES = ("politeness", "network", "bounds", "expect")  # inherited key by key
 SOURCE_KINDS: tuple[SourceKind, ...] = ("sitemap", "feed", "wordpress", "listing", "links", "site")
 
 MAX_DELAY_S = 3600.0
 MAX_LOOK_AGAIN_S = 3650 * 86400  # ten years
+MOST_OF_BOUNDS = {  # what a profile may raise each of its bounds to
+    "fruitless": 1_000_000, "depth": 100, "links": 50_000, "sitemap_depth": 10, "idle_sitemaps": 50_000,
+    "idle_pages": 20_000,
+}  # fmt: skip
 MAX_CONCURRENCY = 32  # requests at once to one host; a guest asks for less
 
 
@@ -31,7 +35,7 @@ MAX_CONCURRENCY = 32  # requests at once to one host; a guest asks for less
 class Layer:
     """What one file says. `values` holds it with the defaults for the rest; `given` names the keys that were written.
 
-    Keys of politeness, network and expect are dotted ("politeness.delay_s"). `extends` is None for the root only.
+    Keys of the TABLES are dotted ("politeness.delay_s"). `extends` is None for the root only.
     """
 
     values: SiteProfile
@@ -65,6 +69,7 @@ def read_layer(text: str, file: str, *, is_bundled: bool = False) -> Layer:
         metadata=read_metadata(top.table("metadata")),
         politeness=_politeness(top.table("politeness")),
         network=_network(top.table("network")),
+        bounds=_bounds(top.table("bounds")),
         expect=read_expectations(top.table("expect")),
     )
     extends = _optional(top, "extends") or (None if name == ROOT else ROOT)
@@ -112,11 +117,19 @@ def _politeness(table: Table) -> Politeness:
 
 
 def _network(table: Table) -> Network:
-    table.allow("allow", "ports", "verify_tls")
+    table.allow("allow", "ports", "verify_tls", "allow_downgrade")
     return Network(
         allow=table.texts("allow", checks.network),
         ports=table.integers("ports", 1, 65535),
         verify_tls=table.flag("verify_tls") if table.has("verify_tls") else True,
+        allow_downgrade=table.flag("allow_downgrade") if table.has("allow_downgrade") else False,
+    )
+
+
+def _bounds(table: Table) -> TrapBounds:
+    table.allow(*MOST_OF_BOUNDS)
+    return TrapBounds(
+        **{name: table.integer(name, 1, most) for name, most in MOST_OF_BOUNDS.items() if table.has(name)}
     )
 
 

@@ -1,19 +1,28 @@
 """What a profile inherits, and from which profile of its chain.
 
-A plain value overrides its parent's; politeness, network and expect do so key by key. Rules, title suffixes and
+A plain value overrides its parent's; politeness, network, bounds and expect do so key by key. Rules, title suffixes and
 metadata selectors come before the parent's, and a rule replaces the parent's of the same name.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from crawler.items import Source
 from crawler.profiles.layer import Layer
-from crawler.profiles.model import Boilerplate, Expectations, MetadataSelectors, Network, Politeness, SiteProfile
+from crawler.profiles.model import (
+    Boilerplate,
+    Expectations,
+    MetadataSelectors,
+    Network,
+    Politeness,
+    SiteProfile,
+    TrapBounds,
+)
 from crawler.profiles.rules import Rule
 
 Value = TypeVar("Value")
+BOUNDS = tuple(bound.name for bound in fields(TrapBounds))
 PlainValue = str | float | tuple[str, ...] | tuple[int, ...] | tuple[Source, ...] | None
 
 
@@ -60,6 +69,12 @@ def inherit(layer: Layer, parent: SiteProfile) -> SiteProfile:
             allow=pick("network.allow", own.network.allow, parent.network.allow),
             ports=pick("network.ports", own.network.ports, parent.network.ports),
             verify_tls=pick("network.verify_tls", own.network.verify_tls, parent.network.verify_tls),
+            allow_downgrade=pick(
+                "network.allow_downgrade", own.network.allow_downgrade, parent.network.allow_downgrade
+            ),
+        ),
+        bounds=TrapBounds(
+            **{name: pick(f"bounds.{name}", getattr(own.bounds, name), getattr(parent.bounds, name)) for name in BOUNDS}
         ),
         expect=Expectations(
             articles_per_day=pick(
@@ -109,6 +124,8 @@ def plain_values(profile: SiteProfile) -> dict[str, PlainValue]:
         "network.allow": profile.network.allow,
         "network.ports": profile.network.ports,
         "network.verify_tls": profile.network.verify_tls,
+        "network.allow_downgrade": profile.network.allow_downgrade,
+        **{f"bounds.{name}": getattr(profile.bounds, name) for name in BOUNDS},
         "expect.articles_per_day": profile.expect.articles_per_day,
         "expect.max_reject_share": profile.expect.max_reject_share,
     }

@@ -88,6 +88,19 @@ class Network:
     allow: tuple[str, ...] = ()  # CIDR
     ports: tuple[int, ...] = ()  # besides 80 and 443
     verify_tls: bool = True
+    allow_downgrade: bool = False  # from https to http
+
+
+@dataclass(frozen=True, slots=True)
+class TrapBounds:
+    """How far the site is followed without anything new. `None` leaves the setting of `crawler/settings.py`."""
+
+    fruitless: int | None = None  # requests in a row
+    depth: int | None = None  # link hops
+    links: int | None = None  # read of one page
+    sitemap_depth: int | None = None
+    idle_sitemaps: int | None = None  # in a row
+    idle_pages: int | None = None  # of one list, in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +135,5 @@ class SiteProfile:
     metadata: MetadataSelectors = MetadataSelectors()
     politeness: Politeness = Politeness()
     network: Network = Network()
+    bounds: TrapBounds = TrapBounds()
     expect: Expectations = Expectations()

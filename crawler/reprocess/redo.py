@@ -12,6 +12,7 @@ from operator import itemgetter
 from scrapy.settings import BaseSettings
 
 from crawler.archive.reader import Unreadable
+from crawler.bounds import DEFAULT
 from crawler.dates import Window
 from crawler.errors import RetryLater
 from crawler.extract import NO_MEMORY, SiteMemory, join_pages
@@ -35,6 +36,7 @@ from crawler.run.run import stages_of
 from crawler.run.site import SiteRun
 from crawler.run.site_memory import snapshot
 from crawler.run.store import Store
+from crawler.run.traps import Traps
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
 from crawler.spiders.page_reader import MAX_FURTHER_PAGES
 from crawler.state import State
@@ -96,7 +98,9 @@ class Redo:
         self._catalog = Beside(made, state, frozenset(plan.sites()))
         self._runs: dict[tuple[str, Window], SiteRun] = {}
         self._memories: dict[str, SiteMemory] = {}  # by site: what it had taught when this began
-        self._workers = WorkerPool(settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"))
+        self._workers = WorkerPool(
+            settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"), settings.getint("WORKER_MAX_BYTES")
+        )
         self.comparison = Comparison(plan, store.folder)
         self.counts = Counts()
 
@@ -259,4 +263,6 @@ class Redo:
             retries=Retries(0.0, 0.0, 0),
             look_again_s=ladder_of(profile, self._settings),
             memory=NO_MEMORY,  # pages come read
+            traps=Traps(0),
+            bounds=DEFAULT,
         )

@@ -44,4 +44,4 @@ def read_stored(
         page = page_of(captured, requested_url)
     except ValueError as error:
         raise Unreadable(place.path, place.offset, str(error)) from error
-    return read_page(page, profile, memory, follow=False), pointer
+    return read_page(page, profile, memory), pointer

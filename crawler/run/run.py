@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -11,12 +12,14 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
+from crawler.bounds import Bounds
 from crawler.errors import CannotWrite
 from crawler.profiles.model import SiteProfile
 from crawler.record import record_line, reject_line
 from crawler.run.addresses import BOOK
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
+from crawler.run.flight import Flight
 from crawler.run.locks import SiteLock
 from crawler.run.look_again import ladder_of
 from crawler.run.mending import mend
@@ -25,8 +28,10 @@ from crawler.run.site import SiteRun
 from crawler.run.site_files import SiteFiles
 from crawler.run.site_memory import snapshot
 from crawler.run.store import Store
+from crawler.run.traps import Traps
 from crawler.run.workers import WorkerPool
 from crawler.state import State
+from crawler.urls import canonical_url
 from pipelines.context import Stage, StageContext
 
 
@@ -55,7 +60,10 @@ class Run:
         self.state = State(self.store.state_path if self.store else None, copy_of=known)
         self.committer = Committer(self.state, settings.getfloat("COMMIT_EVERY_S"), self._require_room)
         self.committer.failure.add_done_callback(lambda done: self._cannot_write(done.result()))
-        self.workers = WorkerPool(settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"))
+        self.workers = WorkerPool(
+            settings.getint("JOBS"), settings.getfloat("WORKER_TIMEOUT_S"), settings.getint("WORKER_MAX_BYTES")
+        )
+        self.flight = Flight(settings.getint("FLIGHT_MAX_BYTES"))
         self.sites: dict[str, SiteRun] = {}
         self._opened: dict[str, _Opened] = {}
         for network in settings.getlist("ALLOW_NETWORKS"):
@@ -111,6 +119,8 @@ class Run:
             ),
             look_again_s=ladder_of(profile, self.settings),
             memory=snapshot(self.state, profile.name),
+            traps=Traps(profile.bounds.fruitless or self.settings.getint("FRUITLESS_MAX")),
+            bounds=bounds_of(profile, self.settings),
         )
         self.sites[profile.name] = site
         self._opened[profile.name] = _Opened(lock, files)
@@ -150,12 +160,24 @@ class Run:
 
     def _allow(self, profile: SiteProfile, ask: Ask) -> None:
         for domain in profile.domains:
-            for host in (domain, f"www.{domain}"):
-                BOOK.allow(host, profile.network.allow, profile.network.ports)
+            BOOK.allow(profile.name, domain, profile.network.allow, profile.network.ports)
         for url in (*(source.url for source in profile.sources), *ask.targets):
-            parts = urlsplit(url)
-            if parts.hostname and parts.port:
-                BOOK.allow(parts.hostname, (), (parts.port,))
+            with suppress(ValueError):  # what is no URL is not asked for
+                parts = urlsplit(canonical_url(url))
+                if parts.hostname and parts.port:
+                    BOOK.allow_port(parts.hostname, parts.port)
+
+
+def bounds_of(profile: SiteProfile, settings: BaseSettings) -> Bounds:
+    """How much a worker reads of one answer of the site."""
+    return Bounds(
+        body_bytes=settings.getint("BODY_MAX_BYTES"),
+        sitemap_bytes=settings.getint("SITEMAP_MAX_BYTES"),
+        html_bytes=settings.getint("HTML_MAX_BYTES"),
+        links=profile.bounds.links or settings.getint("LINKS_MAX"),
+        sitemap_depth=profile.bounds.sitemap_depth or settings.getint("SITEMAP_MAX_DEPTH"),
+        large_bytes=settings.getint("LARGE_BODY_BYTES"),
+    )
 
 
 def stages_of(settings: BaseSettings, context: StageContext) -> list[Stage]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.archive.page_note import PageNote
+from crawler.bounds import Bounds
 from crawler.errors import CannotWrite
 from crawler.extract import SiteMemory
 from crawler.items import ArchivePointer, Article, Rejected
@@ -21,6 +22,7 @@ from crawler.run.look_again import next_look
 from crawler.run.moments import moment_of, published_at, published_day
 from crawler.run.retries import Retries
 from crawler.run.site_memory import counted_lines
+from crawler.run.traps import NOT_ASKED, Traps
 from crawler.state import State
 from crawler.state.rows import DueUrl, Finished, KnownRecord, Validators
 from crawler.urls import belongs_to, url_key
@@ -58,9 +60,11 @@ class SiteRun:
         retries: Retries,
         look_again_s: tuple[float, ...],
         memory: SiteMemory,
+        traps: Traps,
+        bounds: Bounds,
     ) -> None:
         self.profile, self.ask, self.number, self.started = profile, ask, number, started
-        self.archiver, self.memory = archiver, memory
+        self.archiver, self.memory, self.traps, self.bounds = archiver, memory, traps, bounds
         self.counts: Counter[str] = Counter()
         self.filled: Counter[str] = Counter()  # record field to the records that fill it
         self.in_hand: dict[str, DueUrl] = {}  # by key: asked for and not answered yet
@@ -141,8 +145,10 @@ class SiteRun:
             raise
         match outcome:
             case Article():
+                self.traps.fruit()
                 self._note_record(outcome)
             case Unchanged(article):
+                self._note_known(item.requested_url)
                 self.counts["unchanged"] += 1
                 self._note_article(article, "unchanged", self._moved(article))
             case Rejected():
@@ -154,6 +160,7 @@ class SiteRun:
 
     def unmodified(self, due: DueUrl, url: str, fetched_at: datetime) -> None:
         """Note that the server says that `due`, which it answered at `url`, is as it was (304)."""
+        self.traps.fruit()
         self.counts["unchanged"] += 1
         self.counts["not_modified"] += 1
         due_at = next_look(due.base or fetched_at, fetched_at, self._look_again_s)
@@ -174,6 +181,8 @@ class SiteRun:
             self.answered(url)
             return
         self.counts[f"errors/{reason}"] += 1
+        if reason not in NOT_ASKED:
+            self.nothing_from(url)
         logger.info("page failed site=%s url=%s reason=%s detail=%s", self.profile.name, url, reason, detail)
         now = self._clock()
         due_at = self._retries.due_at(self._state.urls.failures(url), now, self.started) if retry else None
@@ -188,6 +197,20 @@ class SiteRun:
         noted = self._notes.pop(url_key(item.requested_url), None)
         if noted and self.archiver:
             self.archiver.note(*noted, self._clock())
+
+    def nothing_from(self, url: str) -> None:
+        """The request for `url` gave nothing: with too many of these in a row the site's run is at its end."""
+        if not self.ask.targets and self.traps.nothing(url):  # what a person named is no trap
+            logger.warning("too many requests in a row gave nothing new, the site is left site=%s", self.profile.name)
+            self.stop("fruitless")
+
+    def _note_known(self, url: str) -> None:
+        """An article is as it was: a look again has its answer, a new address of it is none."""
+        due = self.in_hand.get(url_key(url))
+        if due is None or due.record_id is not None:
+            self.traps.fruit()
+        else:
+            self.nothing_from(url)
 
     def _answer(self, url: str) -> None:
         self.in_hand.pop(url_key(url), None)
@@ -253,6 +276,8 @@ class SiteRun:
 
     def _note_reject(self, reject: Rejected) -> None:
         self.counts[f"rejects/{reject.reason}"] += 1
+        if reject.reason != "outside":  # an article all the same, only of another time
+            self.nothing_from(reject.url)
         outcome: Literal["outside", "reject"] = "outside" if reject.reason == "outside" else "reject"
         vanished = reject.status in VANISHED_STATUSES or reject.reason in VANISHED
         was = self._state.id_of(reject.requested_url) if vanished else None

@@ -35,7 +35,7 @@ _page = Page(
 )
 # The language model comes by way of a temporary file. Where there is no room for it, the first page will say so.
 with suppress(OSError):
-    reading = read_page(_page, profile_for_site(URL), NO_MEMORY, follow=True)
+    reading = read_page(_page, profile_for_site(URL), NO_MEMORY, links_depth=0)
 
 # A page makes many small things and few cycles: looked for as often as Python does by itself, they take an eighth of
 # the time that reading it takes. What was imported stays for good, and shared.

@@ -2,12 +2,14 @@
 
 import asyncio
 import multiprocessing
+import resource
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.bounds import TooLargeForNow
 from crawler.errors import CannotWrite, NewskeepError
 
 P = ParamSpec("P")
@@ -22,8 +24,12 @@ class WorkerTimeout(NewskeepError):
     """The task took longer than it may; its worker was killed and replaced."""
 
 
+class WorkerOutOfMemory(NewskeepError):
+    """The task needs more memory than a worker may have."""
+
+
 class WorkerDied(NewskeepError):
-    """The worker ended in the middle of the task (out of memory, a crash in C, a signal)."""
+    """The worker ended in the middle of the task (a crash in C, a signal)."""
 
 
 class NoWorkers(NewskeepError):
@@ -31,28 +37,37 @@ class NoWorkers(NewskeepError):
 
 
 class WorkerPool:
-    """At most `jobs` processes, started by the first task, each task given `timeout_s` seconds of wall time."""
+    """At most `jobs` processes, started by the first task, each task given `timeout_s` seconds of wall time.
 
-    def __init__(self, jobs: int, timeout_s: float) -> None:
+    Each process may have `max_bytes` of memory, with what it shares with the others. A task that raises
+    TooLargeForNow is done over by `read`, one at a time.
+    """
+
+    def __init__(self, jobs: int, timeout_s: float, max_bytes: int) -> None:
         self.jobs = jobs
-        self._timeout_s = timeout_s
+        self._timeout_s, self._max_bytes = timeout_s, max_bytes
         self._pool: ProcessPool | None = None
+        self._alone = asyncio.Lock()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns, or raises, in a worker. All of it must be picklable.
 
-        Raises WorkerTimeout, WorkerDied, NoWorkers, and CannotWrite when the system refuses a worker what it needs.
-        Cancelling the waiting task kills the work.
+        Raises WorkerTimeout, WorkerOutOfMemory, WorkerDied, NoWorkers, and CannotWrite when the system refuses a worker
+        what it needs. Cancelling the waiting task kills the work.
         """
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOAD)
-            self._pool = ProcessPool(max_workers=self.jobs, context=context)
+            self._pool = ProcessPool(
+                max_workers=self.jobs, context=context, initializer=_bound_memory, initargs=(self._max_bytes,)
+            )
         try:
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_s)
             return await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise WorkerTimeout(f"took longer than {self._timeout_s:g} s") from error
+        except MemoryError as error:
+            raise WorkerOutOfMemory(f"needs more than {self._max_bytes} bytes of memory") from error
         except BrokenProcessPool as error:
             raise NoWorkers("no worker process can be started") from error
         except ProcessExpired as error:
@@ -60,9 +75,26 @@ class WorkerPool:
         except OSError as error:  # after ProcessExpired, which is one. No room for its temporary files, say
             raise CannotWrite(f"a worker cannot work: {error}") from error
 
+    async def read(self, function: Callable[..., T], *args: object) -> T:
+        """As `run`, for a `function` whose last argument is whether it may read what is large.
+
+        A page that is large raises TooLargeForNow at first, and is read when no other large one is: all at once, they
+        would take several times the memory that a run may have.
+        """
+        try:
+            return await self.run(function, *args, False)
+        except TooLargeForNow:
+            async with self._alone:
+                return await self.run(function, *args, True)
+
     async def close(self) -> None:
         """End the workers at once, whatever they are at."""
         if self._pool is not None:
             pool, self._pool = self._pool, None
             pool.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(pool.join)
+
+
+def _bound_memory(max_bytes: int) -> None:
+    """Let this process have at most `max_bytes` of memory of its own (Linux: RLIMIT_DATA counts all of it)."""
+    resource.setrlimit(resource.RLIMIT_DATA, (max_bytes, max_bytes))

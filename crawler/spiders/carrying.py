@@ -7,7 +7,9 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.dates import utc_stamp
 from crawler.items import ArchivePointer, Article, Page, Rejected
+from crawler.profiles.model import SiteProfile
 from crawler.run.site import SiteRun
 from crawler.state.rows import DueUrl, Validators
 
@@ -35,6 +37,14 @@ def carried(item: Article | Rejected, due: DueUrl, pointer: ArchivePointer | Non
     if isinstance(item, Rejected):
         return replace(item, found_via=due.via)
     return replace(item, found_via=due.via, archive=pointer)
+
+
+def rejected(page: Page, profile: SiteProfile, reason: str, detail: str) -> Rejected:
+    """The reject of a page that no worker has read."""
+    return Rejected(
+        url=page.url, requested_url=page.requested_url, site=profile.name, reason=reason, detail=detail[:300],
+        fetched_at=utc_stamp(page.fetched_at), status=page.status,
+    )  # fmt: skip
 
 
 # Not now, or not to us: the page may be there all the same (RFC 9110, 15.5; RFC 6585; RFC 8470).

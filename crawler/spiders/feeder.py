@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from crawler.items import Source
+from crawler.items import Source, SourceKind
 from crawler.run.site import SiteRun
 from crawler.state import State
 from crawler.state.rows import DueUrl
@@ -54,6 +54,10 @@ class Feeder:
             asked_for = source in self._site.profile.sources
             (self._sources if source.kind != "links" or asked_for else self._last_resort).append(source)
         self._changed.set()
+
+    def drop_sources(self, kind: SourceKind) -> None:
+        """Read no more of `kind`."""
+        self._sources = deque(source for source in self._sources if source.kind != kind)
 
     def source_done(self) -> None:
         """A source that was given out has been read, or has failed."""

@@ -13,16 +13,25 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.errors import CannotWrite, NewskeepError, RetryLater
+from crawler.errors import CannotWrite, NewskeepError, RetryLater, SourceChanged
 from crawler.items import Article, Rejected, Source
+from crawler.middlewares.intake import TYPE
 from crawler.middlewares.robots import RobotsMiddleware, Rules
 from crawler.middlewares.unfetched import Failure, failure_of
 from crawler.profiles import load_profile
 from crawler.run.ask import Ask
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
-from crawler.run.workers import NoWorkers, WorkerTimeout
-from crawler.spiders.carrying import apply_profile, carried, conditional_headers, is_turned_away, page_of, validators_of
+from crawler.run.workers import NoWorkers, WorkerDied, WorkerOutOfMemory, WorkerTimeout
+from crawler.spiders.carrying import (
+    apply_profile,
+    carried,
+    conditional_headers,
+    is_turned_away,
+    page_of,
+    rejected,
+    validators_of,
+)
 from crawler.spiders.feeder import Feeder, FeedLimits
 from crawler.spiders.page_reader import Fetched, PageReader
 from crawler.spiders.source_reader import NOT_MODIFIED, SourceReader
@@ -42,7 +51,7 @@ class NewsSpider(Spider):
         self.run, self.site = run, site
         self.feeder = Feeder(site, run.state, limits)
         self.sources = SourceReader(run, site, self.feeder, self._rules_for)
-        self.pages = PageReader(run, site, self._fetch, self.sources.note_found)
+        self.pages = PageReader(run, site, self._fetch, self.sources.note_found, limits.depth)
         site.answered = self.feeder.page_done
 
     @classmethod
@@ -61,7 +70,7 @@ class NewsSpider(Spider):
         limits = FeedLimits(
             pages=crawler.settings.getint("FEED_AHEAD") * (concurrency + run.workers.jobs),
             sources=crawler.settings.getint("SOURCES_AT_ONCE"),
-            depth=crawler.settings.getint("SOURCE_MAX_DEPTH"),
+            depth=opened.profile.bounds.depth or crawler.settings.getint("SOURCE_MAX_DEPTH"),
             listing_pages=crawler.settings.getint("LISTING_MAX_PAGES"),
         )
         spider = cls(run, opened, limits)
@@ -94,9 +103,11 @@ class NewsSpider(Spider):
             headers=conditional_headers(validators),
             cb_kwargs={"source": source},
             meta={
-                "as_served": True,
                 "is_source": True,
-                "max_bytes": self.crawler.settings.getint("SOURCE_MAX_BYTES"),
+                "wants": source.kind,
+                "max_bytes": self.crawler.settings.getint(
+                    "SITEMAP_MAX_BYTES" if source.kind == "sitemap" else "BODY_MAX_BYTES"
+                ),
             },
             dont_filter=True,
             priority=1,
@@ -106,6 +117,8 @@ class NewsSpider(Spider):
         """Take what a source names into the state. Yields nothing: the feeder gives out what is due."""
         try:
             with self._faults_noted():
+                if response.meta["stopped_for"] == TYPE and response.status < 400:
+                    raise SourceChanged(f"answered with {page_of(response).header('content-type')!r}")
                 await self.sources.read(page_of(response), source)
         except NewskeepError as error:
             self._note_source_failure(source, str(error))
@@ -127,6 +140,7 @@ class NewsSpider(Spider):
 
     def _note_source_failure(self, source: Source, detail: str) -> None:
         self.site.counts["source_failures"] += 1
+        self.site.nothing_from(source.url)
         self.site.source_failures.append(f"{source.kind} {source.url}: {detail}")
         logger.info("source failed site=%s url=%s reason=%s", self.site.profile.name, source.url, detail)
 
@@ -140,7 +154,7 @@ class NewsSpider(Spider):
             errback=self.page_failed,
             headers=conditional_headers(due.validators) if asks_if_changed else None,
             cb_kwargs={"due": due},
-            meta={"as_served": True, "requested_url": due.url},
+            meta={"wants": "page", "requested_url": due.url},
             dont_filter=True,
         )
 
@@ -151,6 +165,12 @@ class NewsSpider(Spider):
         if page.status == NOT_MODIFIED:
             self.site.unmodified(due, page.url, page.fetched_at)
             return
+        if response.meta["stopped_for"] == TYPE and page.status < 400:
+            kind = page.header("content-type")
+            yield carried(
+                rejected(page, self.site.profile, "not_html", f"{kind}: dropped after its headers"), due, None
+            )
+            return
         if is_turned_away(page.status):
             self.site.fail(due.url, f"http_{page.status}", "not to be had now", retry=True)
             return
@@ -160,7 +180,11 @@ class NewsSpider(Spider):
         except (CannotWrite, NoWorkers) as error:
             self.site.fail(due.url, "stopped", str(error), retry=True)
         except WorkerTimeout as error:
-            self.site.fail(due.url, "extraction_timeout", str(error), retry=False)
+            yield carried(rejected(page, self.site.profile, "extraction_timeout", str(error)), due, None)
+        except WorkerOutOfMemory as error:
+            yield carried(rejected(page, self.site.profile, "extraction_memory", str(error)), due, None)
+        except WorkerDied as error:
+            self.site.fail(due.url, "extraction_died", str(error), retry=True)
         except RetryLater as error:
             self.site.fail(due.url, "cut_off", str(error), retry=True)
         except NewskeepError as error:
@@ -185,10 +209,11 @@ class NewsSpider(Spider):
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         return await robots.rules_for(url) if robots else Rules()
 
-    async def _fetch(self, url: str, requested_url: str) -> Fetched:
+    async def _fetch(self, url: str, requested_url: str, *, redirected: bool = False) -> Fetched:
         """A page that belongs to one in hand. Raises RetryLater when it cannot be had."""
-        request = Request(url, meta={"as_served": True, "requested_url": requested_url}, dont_filter=True)
+        meta = {"wants": "page", "requested_url": requested_url, "is_part": True, "is_soft_redirect": redirected}
         try:
+            request = Request(url, meta=meta, dont_filter=True)
             response = await self.crawler.engine.download_async(request)
             return page_of(response), response.meta.get("archive")
         except CannotWrite:

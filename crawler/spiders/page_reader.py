@@ -49,29 +49,32 @@ class Answer:
 class PageReader:
     """The article pages of one site's run.
 
-    `fetch` gives a page that belongs to one in hand (its URL, and the one that was asked for); `note_found` takes
-    the links of a page whose site has no better source.
+    `fetch` gives a page that belongs to one in hand (its URL, and the one that was asked for; `redirected` when that
+    led there); `note_found` takes the links of a page whose site has no better source, up to `max_depth` hops.
     """
 
     def __init__(
         self,
         run: Run,
         site: SiteRun,
-        fetch: Callable[[str, str], Awaitable[Fetched]],
+        fetch: Callable[..., Awaitable[Fetched]],
         note_found: Callable[[tuple[Found, ...]], Awaitable[int]],
+        max_depth: int,
     ) -> None:
+        self._max_depth = max_depth
         self._run, self._site, self._fetch, self._note_found = run, site, fetch, note_found
         self._guide: Guide | None = None
 
     async def read(self, page: Page, pointer: ArchivePointer | None, due: DueUrl) -> Answer:
         """What the page is. Raises RetryLater when a part of it could not be had, and whatever a worker raises."""
         parts = _Parts(self._site.profile, pointer)
-        reading = await self._reading_of(page, parts.profile, follow=due.via == "links")
+        follows = due.via == "links" and due.depth < self._max_depth
+        reading = await self._reading_of(page, parts.profile, links_depth=due.depth if follows else None)
         for _ in range(MAX_SOFT_REDIRECTS):
             if reading.refresh_url is None:
                 break
-            page, parts.pointer = await self._fetch(reading.refresh_url, due.url)
-            reading = await self._reading_of(page, parts.profile, follow=False)
+            page, parts.pointer = await self._fetch(reading.refresh_url, due.url, redirected=True)
+            reading = await self._reading_of(page, parts.profile)
         for _ in range(MAX_FORMS):
             if not reading.article_url:
                 break
@@ -103,10 +106,10 @@ class PageReader:
                 return url
         return article.requested_url
 
-    async def _reading_of(self, page: Page, profile: SiteProfile, *, follow: bool) -> Reading:
+    async def _reading_of(self, page: Page, profile: SiteProfile, *, links_depth: int | None = None) -> Reading:
         if self._guide is None or self._guide.profile is not profile:
             self._guide = Guide.of(profile, self._site.memory)
-        reading = await self._run.workers.run(read_page_by, self._guide.packed, page, follow)
+        reading = await self._run.workers.read(read_page_by, self._guide.packed, page, links_depth, self._site.bounds)
         if reading.found:
             await self._note_found(reading.found)
         return reading
@@ -127,7 +130,7 @@ class PageReader:
             raise RetryLater(f"{url} answered {page.status}")
         if url_key(page.url) != url_key(url):
             return None
-        reading = await self._reading_of(page, profile, follow=False)
+        reading = await self._reading_of(page, profile)
         return (fetched, reading) if isinstance(reading.outcome, Article) else None
 
     async def _further_page(self, url: str, requested_url: str, parts: _Parts) -> Article | None:
@@ -138,5 +141,5 @@ class PageReader:
             raise RetryLater(f"{url} answered {page.status}")
         if pointer:
             parts.further.append((url, pointer.record_id))
-        outcome = (await self._reading_of(page, parts.profile, follow=False)).outcome
+        outcome = (await self._reading_of(page, parts.profile)).outcome
         return outcome if isinstance(outcome, Article) else None

@@ -11,7 +11,7 @@ from crawler.errors import SourceChanged
 from crawler.items import Found, Page, Source
 from crawler.middlewares.robots import Rules
 from crawler.profiles import rebase
-from crawler.run.reading import read_source
+from crawler.run.reading import read_named
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.spiders.carrying import validators_of
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 GONE = (404, 410)
 NOT_MODIFIED = 304
 PAGED = frozenset({"listing", "feed", "wordpress"})  # newest first, in pages
+IN_A_ROW = PAGED | {"sitemap"}
 
 # A source below another that named nothing new this often in a row is asked more seldom, and never less than daily.
 IDLE_POLLS = 3
@@ -37,6 +38,9 @@ class SourceReader:
     def __init__(self, run: Run, site: SiteRun, feeder: Feeder, rules_for: Callable[[str], Awaitable[Rules]]) -> None:
         self._run, self._site, self._feeder, self._rules_for = run, site, feeder, rules_for
         self._listing_pages = run.settings.getint("LISTING_MAX_PAGES")
+        self._idle_sitemaps = site.profile.bounds.idle_sitemaps or run.settings.getint("IDLE_SITEMAPS_MAX")
+        self._idle_pages = site.profile.bounds.idle_pages or run.settings.getint("IDLE_PAGES_MAX")
+        self._idle: dict[Source | None, int] = {}  # nothing new in a row: by a list's first page, None for sitemaps
         self._guesses: set[str] = set()  # sitemaps that nobody named
         self._firsts: dict[Source, Source] = {}  # a further page of a list to the list's first page
 
@@ -96,20 +100,47 @@ class SourceReader:
 
     async def _read_whole(self, page: Page, source: Source) -> None:
         profile, window = self._site.profile, self._site.ask.window
-        reading = await self._run.workers.run(read_source, source, page, profile, window)
+        reading = await self._run.workers.read(read_named, source, page, profile, window, self._site.bounds)
         if reading.profile and reading.profile not in profile.lineage:
             logger.info("site=%s is a %s site", profile.name, reading.profile)
             self._site.profile = rebase(profile, reading.profile)
         new = await self.note_found(reading.found)
+        self._site.traps.not_followed(reading.left, source.depth)
         logger.info(
             "source read site=%s kind=%s url=%s found=%d new=%d", profile.name, source.kind, source.url,
             len(reading.found), new,
         )  # fmt: skip
         if window == Window():  # what was read with a part left out must be read again without
             await self._note_poll(source, validators_of(page), reading.further, idle=not new)
+        if self._ends_here(source, new):
+            return
         # Newest first, so the first page without anything new ends the list, once it was read to its end.
         if source.kind not in PAGED or new or self._site.ask.refetch or not self._is_complete(source):
             self._lead_on(source, reading.further)
+
+    def _ends_here(self, source: Source, new: int) -> bool:
+        """Whether this was one of too many in a row that named nothing new: sitemaps of the site, pages of one list."""
+        if source.kind not in IN_A_ROW or self._site.ask.refetch:  # a refetch made all due that it knows
+            return False
+        if new:
+            self._idle.pop(self._row_of(source), None)
+            return False
+        self._site.nothing_from(source.url)
+        is_sitemap = source.kind == "sitemap"
+        most = self._idle_sitemaps if is_sitemap else self._idle_pages
+        if is_sitemap and not source.depth:  # an index, that names no articles
+            return False
+        row = self._row_of(source)
+        self._idle[row] = self._idle.get(row, 0) + 1
+        if self._idle[row] != most:
+            return self._idle[row] > most
+        self._site.traps.list_ended("sitemaps" if is_sitemap else f"pages of a {source.kind}", most, source.url)
+        if is_sitemap:
+            self._feeder.drop_sources("sitemap")
+        return True
+
+    def _row_of(self, source: Source) -> Source | None:
+        return None if source.kind == "sitemap" else self._firsts.get(source, source)
 
     def _lead_on(self, source: Source, further: tuple[Source, ...]) -> None:
         if source.kind in PAGED:

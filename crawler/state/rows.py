@@ -33,6 +33,7 @@ class DueUrl:
     base: datetime | None = None
     validators: Validators = Validators()
     record_id: str | None = None
+    depth: int = 0  # steps from the site's own sources to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,11 @@ VIEWS = (
 )
 
 # An entry a version: the statements that bring the version before it up to it. Never edit one that has been released.
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((*PACKED_TABLES, *PLAIN_TABLES, *VIEWS),)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (*PACKED_TABLES, *PLAIN_TABLES, *VIEWS),
+    # Steps from the site's own sources to the page; null: not known, as none.
+    ("ALTER TABLE packed_urls ADD COLUMN depth INTEGER",),
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -23,9 +23,10 @@ from crawler.state.words import OUTCOMES, learn, number_of, word_of
 from crawler.urls import url_key
 
 SEEN_AGAIN = f"""
-    INSERT INTO packed_urls (hash, key, site, url, via, first_seen_at, sort_at, published, modified, due_at)
+    INSERT INTO packed_urls (hash, key, site, url, via, first_seen_at, sort_at, published, modified, due_at,
+        depth)
     VALUES (:hash, :key, {number_of(":site")}, :url, {number_of(":via")}, :now, :sort_at, :published, :modified,
-        :started)
+        :started, :depth)
     ON CONFLICT (hash) DO UPDATE SET
         published = coalesce(excluded.published, published),
         modified = excluded.modified,
@@ -51,7 +52,8 @@ DUE = f"""
 CLAIM = f"""
     UPDATE packed_urls SET claimed_by = :run WHERE number IN ({DUE})
     RETURNING key, {url_text("url", "key")}, {word_of("via")}, {word_of("outcome")}, {word_of("reason")},
-        {day_text("published")}, sort_at, etag, {http_date_text("last_modified")}, {hex_text(OWN_ID)}
+        {day_text("published")}, sort_at, etag, {http_date_text("last_modified")}, {hex_text(OWN_ID)},
+        coalesce(depth, 0)
 """  # noqa: S608
 
 FINISH = f"""
@@ -122,9 +124,9 @@ class Urls:
         return [
             DueUrl(
                 key, url, via, _why(outcome, reason), published, datetime.fromtimestamp(sort_at, UTC),
-                Validators(etag, last_modified), record_id,
+                Validators(etag, last_modified), record_id, depth,
             )
-            for key, url, via, outcome, reason, published, sort_at, etag, last_modified, record_id in rows
+            for key, url, via, outcome, reason, published, sort_at, etag, last_modified, record_id, depth in rows
         ]  # fmt: skip
 
     def has_due(self, site: str, count: int, now: datetime, window: Window) -> bool:
@@ -195,7 +197,9 @@ def _found_row(site: str, one: Found, now: int, started: int) -> dict[str, Value
         "via": one.via,
         "now": now,
         "started": started,
-        "sort_at": seconds(_utc(named)) if named else now,
+        # Without a date, what is nearer to the site's own sources first: a trap only ever leads away from them.
+        "sort_at": seconds(_utc(named)) if named else started - one.depth,
+        "depth": one.depth or None,
         "published": packed_day(day_of(one.published).isoformat()) if one.published else None,
         "modified": seconds(_utc(one.modified)) if one.modified else None,
     }

@@ -1,8 +1,8 @@
 import pytest
 from lxml import html
 
+from crawler.bounds import DEFAULT
 from crawler.discovery import article_links, links
-from crawler.discovery.anchors import MAX_LINKS
 from tests.discovery.site_of import GENERIC, SITE, paths, read, sources
 
 HOME = """<html><body><nav><a href="/world/">World</a> <a href="/world/middle-east/">Middle East</a>
@@ -50,9 +50,9 @@ def test_a_long_text_is_no_label_of_a_section() -> None:
 
 
 def test_no_more_links_than_the_bound_are_read() -> None:
-    many = "".join(f"<a href='/harbour-reopens-after-storm-{number}/'>x</a>" for number in range(MAX_LINKS + 10))
+    many = "".join(f"<a href='/harbour-reopens-after-storm-{number}/'>x</a>" for number in range(DEFAULT.links + 10))
 
-    assert len(read("links", many).found) == MAX_LINKS
+    assert len(read("links", many).found) == DEFAULT.links
 
 
 def test_no_more_sections_than_the_bound_come_of_one_page() -> None:

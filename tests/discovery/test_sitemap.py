@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.bounds import DEFAULT
 from crawler.dates import Window
 from crawler.discovery import sitemap
 from crawler.errors import SourceChanged
@@ -158,8 +159,8 @@ def test_children_that_hold_no_articles_are_left_out() -> None:
 def test_an_index_that_names_itself_or_lies_too_deep_leads_no_further() -> None:
     body = index(("/source", ""), ("/posts.xml", ""))
 
-    assert sources(read("sitemap", body, depth=sitemap.MAX_DEPTH - 1)) == [("sitemap", "/posts.xml")]
-    assert sources(read("sitemap", body, depth=sitemap.MAX_DEPTH)) == []
+    assert sources(read("sitemap", body, depth=DEFAULT.sitemap_depth - 1)) == [("sitemap", "/posts.xml")]
+    assert sources(read("sitemap", body, depth=DEFAULT.sitemap_depth)) == []
 
 
 def test_a_sitemap_listed_among_pages_is_a_child() -> None:

@@ -40,7 +40,7 @@ def test_the_profiles_that_the_faults_are_put_into_are_right(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (HEAD + "tittle = 'x'", "tittle: unknown key (did you mean 'title'?); allowed are accept, boilerplate, domain"),
+        (HEAD + "tittle = 'x'", "tittle: unknown key (did you mean 'title'?); allowed are accept, boilerplate, bounds"),
         (HEAD + "[politeness]\ndelay = 2", "politeness.delay: unknown key (did you mean 'delay_s'?); allowed are con"),
         (HEAD + "sources = [{kind='feed', link='x'}]", "sources[0].link: unknown key; allowed are kind, url"),
         (HEAD + REFUSE + REFUSE.replace("'^", "5 #"), "refuse[1].pattern: must be a text, not a whole number"),

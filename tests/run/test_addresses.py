@@ -23,10 +23,35 @@ REFUSED = [
     "239.1.1.1",
     "240.0.0.1",
     "255.255.255.255",
+    "168.63.129.16",  # Azure's metadata
+    "100.100.100.200",  # Alibaba's
+    "192.0.0.192",  # Oracle's
+    "fd00:ec2::254",  # Amazon's
+    "192.88.99.1",
+    "233.252.0.1",
     "::",
     "::1",
     "::ffff:127.0.0.1",
     "::127.0.0.1",
+    "::8:8",
+    "::ffff:0:127.0.0.1",
+    "::ffff:a9fe:a9fe",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b:1:7f00:0:100::",
+    "2001:470:1:2:0:5efe:10.0.0.1",
+    "2001:470:1:2:200:5efe:7f00:1",
+    "2001:2::1",
+    "2001:10::1",
+    "2001:20::1",
+    "3ffe::1",
+    "3fff::1",
+    "4000::1",
+    "5f00::1",
+    "8000::1",
+    "1::1",
+    "fe00::1",
+    "fec0::7f00:1",
     "64:ff9b::10.0.0.1",
     "64:ff9b:1::1",
     "100::1",
@@ -81,10 +106,30 @@ def test_a_name_with_one_bad_address_is_refused_whole_and_the_reason_is_kept() -
 
 def test_a_network_allowed_for_one_host_is_not_allowed_for_another() -> None:
     book = AddressBook()
-    book.allow("intranet.example", ["10.0.0.0/8"], [8080])
+    book.allow("intranet", "intranet.example", ["10.0.0.0/8"], [8080])
 
     assert book.check("intranet.example", ["10.0.0.1"]) is None
     assert book.check("other.example", ["10.0.0.1"])
-    assert book.port_refusal("intranet.example", 8080) is None
-    assert book.port_refusal("other.example", 8080)
-    assert book.port_refusal("other.example", 443) is None
+    assert book.check("news.intranet.example", ["10.0.0.1"]) is None
+    assert book.refusal_before("intranet.example", 8080, "intranet") is None
+    assert book.refusal_before("other.example", 8080, "intranet")
+    assert book.refusal_before("other.example", 443, "intranet") is None
+
+
+def test_what_one_site_s_profile_allows_is_no_way_for_another_site() -> None:
+    book = AddressBook()
+    book.allow("intranet", "intranet.example", ["10.0.0.0/8"], [8080])
+    book.allow("daily", "daily.example", [], [])
+
+    assert book.refusal_before("intranet.example", 443, "daily")
+    assert book.refusal_before("daily.example", 8080, "daily")
+
+
+def test_the_port_that_a_person_typed_is_for_that_host_only() -> None:
+    book = AddressBook()
+    book.allow_port("daily.example", 8080)
+
+    assert book.refusal_before("daily.example", 8080, "daily") is None
+    assert book.refusal_before("daily.example", 8081, "daily")
+    assert book.refusal_before("www.daily.example", 8080, "daily")
+    assert book.refusal_before("127.0.0.1", 8080, "daily")

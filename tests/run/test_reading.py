@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from crawler.bounds import DEFAULT
 from crawler.extract import SiteMemory, join_pages
 from crawler.extract.memory import line_key, lines_of
 from crawler.items import Article, Reading
@@ -22,14 +23,14 @@ def article_of(reading: Reading) -> Article:
 def test_a_page_is_read_by_a_packed_guide_as_by_the_profile_and_memory_themselves() -> None:
     page = page_of(story(f"<p>{APPEAL}</p>"))
 
-    reading = read_page_by(Guide.of(PROFILE, MEMORY).packed, page, follow=True)
+    reading = read_page_by(Guide.of(PROFILE, MEMORY).packed, page, 0, DEFAULT, large=True)
 
-    assert reading == read_page(page, PROFILE, MEMORY, follow=True)
+    assert reading == read_page(page, PROFILE, MEMORY, links_depth=0)
     assert "site_memory" in article_of(reading).extraction.rules
 
 
 def test_the_lines_that_the_worker_counted_are_those_that_would_be_counted_here() -> None:
-    article = article_of(read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY, follow=False))
+    article = article_of(read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY))
 
     here = counted_lines(replace(article, memory_lines=None))
 
@@ -39,8 +40,8 @@ def test_the_lines_that_the_worker_counted_are_those_that_would_be_counted_here(
 
 def test_of_an_article_on_several_pages_the_lines_of_all_are_counted() -> None:
     links = f'<p class="page-links"><a href="{URL}2/">2</a></p>'
-    first = read_page(page_of(story(links)), PROFILE, MEMORY, follow=False)
-    second = read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY, follow=False)
+    first = read_page(page_of(story(links)), PROFILE, MEMORY)
+    second = read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY)
     assert first.further_pages
 
     joined = join_pages(article_of(first), [article_of(second)])

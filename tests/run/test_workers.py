@@ -6,6 +6,8 @@ import pytest
 
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
 
+MOST_BYTES = 400_000_000
+
 
 def double(number: int) -> int:
     return 2 * number
@@ -26,7 +28,7 @@ def die() -> None:
 
 def test_a_worker_answers_and_its_errors_come_back() -> None:
     async def scenario() -> None:
-        pool = WorkerPool(jobs=1, timeout_s=30)
+        pool = WorkerPool(jobs=1, timeout_s=30, max_bytes=MOST_BYTES)
         try:
             assert await pool.run(double, 21) == 42
             with pytest.raises(ValueError, match="no"):
@@ -39,7 +41,7 @@ def test_a_worker_answers_and_its_errors_come_back() -> None:
 
 def test_a_task_that_never_ends_costs_itself_alone() -> None:
     async def scenario() -> None:
-        pool = WorkerPool(jobs=2, timeout_s=2)
+        pool = WorkerPool(jobs=2, timeout_s=2, max_bytes=MOST_BYTES)
         try:
             hung, *good = await asyncio.gather(
                 pool.run(never_end), *(pool.run(double, number) for number in range(5)), return_exceptions=True
@@ -56,7 +58,7 @@ def test_a_task_that_never_ends_costs_itself_alone() -> None:
 
 def test_a_worker_that_dies_costs_its_task_alone() -> None:
     async def scenario() -> None:
-        pool = WorkerPool(jobs=1, timeout_s=30)
+        pool = WorkerPool(jobs=1, timeout_s=30, max_bytes=MOST_BYTES)
         try:
             with pytest.raises(WorkerDied):
                 await pool.run(die)

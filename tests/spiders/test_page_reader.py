@@ -47,7 +47,7 @@ def addresses(web: Mapping[str, Page], *asked: str) -> list[str]:
         run = Run(settings, None, lambda: NOW)
         try:
             site = run.open_site(PROFILE, Ask())
-            reader = PageReader(run, site, fetch, note_found)
+            reader = PageReader(run, site, fetch, note_found, max_depth=8)
             found = []
             for url in asked:
                 outcome = (await reader.read(web[url], None, DueUrl(url_key(url), url, None, "sitemap"))).outcome

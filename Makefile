@@ -52,6 +52,7 @@ lock: venv ## resolve requirements.lock anew from pyproject.toml, keeping versio
 
 torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and tell what came of it
 	$(BIN)/python -m tests.torture.storm $(if $(SHORT),--short)
+	$(BIN)/python -m tests.torture.hostile $(if $(SHORT),--short)
 
 quality: venv ## how good extraction is on the corpus in NEWSKEEP_CORPUS; with WORST="20 body" its worst pages
 	$(BIN)/python -m tests.quality $(if $(WORST),--worst $(WORST))

@@ -22,13 +22,17 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Newskeep:
-    """Runs `newskeep` in `folder`, without the NEWSKEEP_ variables of whoever runs the tests."""
+    """Runs `newskeep` in `folder`, without the NEWSKEEP_ and proxy variables of whoever runs the tests."""
 
     folder: Path
 
     def __call__(self, *words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Ended:
         """Run `newskeep WORDS...` to its end; `env` is added to the environment."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("NEWSKEEP_")}
+        ours = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("NEWSKEEP_") and not name.lower().endswith("_proxy")
+        }
         ended = subprocess.run(
             [*self.words(), *map(str, words)],
             input=stdin,

@@ -15,6 +15,7 @@ else:
     from backports import zstd as zstd
 
 STEP_BYTES = 65_536  # fed at once; also what is copied when a member ends inside a step
+SLACK_BYTES = 32 * STEP_BYTES  # what a piece may be longer than a step: brotli takes its bound as advice
 MAX_MEMBERS = 10_000  # gzip members or zstd frames: 20 bytes each would cost a copy of a step each
 ZSTD_WINDOW_LOG_MAX = 23  # 8 MB, the most that RFC 9659 lets a server ask of us
 GZIP_MAGIC = b"\x1f\x8b"
@@ -71,7 +72,7 @@ def first_of(body: bytes, stream: Stream, limit_bytes: int) -> bytes:
     """At least the first `limit_bytes` of what `body` holds, or as much of it as can be read."""
     pieces: list[bytes] = []
     with suppress(zlib.error, brotli.error, zstd.ZstdError, EOFError, CutOff, TooMuch):
-        pieces.extend(_pieces(body, stream, limit_bytes + STEP_BYTES))
+        pieces.extend(_pieces(body, stream, limit_bytes + SLACK_BYTES))
     return b"".join(pieces)
 
 

@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 from crawler.cli import logs
 from crawler.cli.exits import Exit
 from crawler.cli.logs import Loudness
+from crawler.cli.proxies import refuse_proxies
 from crawler.errors import CannotWrite, SiteBusy
 from crawler.middlewares.unfetched import NotFetched
 from crawler.monitor.expectations import missed, week_before
@@ -100,7 +101,14 @@ class Crawling:
         self._stuck = False
 
     def run(self) -> Outcome:
-        """Run to the end. Raises CannotWrite when the store cannot be opened; what befalls a site is in its result."""
+        """Run to the end; what befalls a site is in its result.
+
+        Raises CannotWrite when the store cannot be opened, and UsageError when a proxy stands in between.
+        """
+        refuse_proxies(
+            self._settings,
+            (url for plan in self._plans for url in (*(s.url for s in plan.profile.sources), *plan.ask.targets)),
+        )
         process = AsyncCrawlerProcess(self._settings)
         logs.set_up(self._loudness)
         loop = asyncio.get_event_loop()

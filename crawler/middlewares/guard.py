@@ -15,6 +15,7 @@ from crawler.run.addresses import BOOK, AddressBook
 from crawler.run.site import SiteRun
 from crawler.urls import DEFAULT_PORTS
 
+MAX_HOST_CHARS = 254  # with the dot at its end (RFC 1035, 2.3.4)
 # No space, escape, control character, zone ("%eth0") or empty label: what one program takes for a part of the host,
 # the next may take for its end.
 HOST = re.compile(
@@ -43,7 +44,7 @@ class GuardMiddleware:
             raise NotFetched("address_refused", "neither http nor https", retry=False)
         if parts.username is not None or parts.password is not None:
             raise NotFetched("address_refused", "a user name or password stands in the URL", retry=False)
-        if not HOST.fullmatch(parts.hostname):
+        if len(parts.hostname) > MAX_HOST_CHARS or not HOST.fullmatch(parts.hostname):
             raise NotFetched("address_refused", "its host is neither a name nor an address", retry=False)
         port = DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port
         if reason := self._book.refusal_before(parts.hostname, port, self._site.profile.name):

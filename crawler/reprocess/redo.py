@@ -134,7 +134,7 @@ class Redo:
         except WorkerTimeout as error:
             return _Failure("extraction_timeout", str(error))
         except WorkerDied as error:
-            return _Failure("worker_died", str(error))
+            return _Failure("extraction_died", str(error))
         except RetryLater as error:
             return _Failure("cut_off", str(error))
         except Unreadable as error:

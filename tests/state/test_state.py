@@ -49,6 +49,17 @@ def test_the_newest_urls_are_claimed_first_and_only_once() -> None:
     assert (first, second, third) == (["new"], ["old"], [])
 
 
+def test_without_dates_what_is_nearer_to_the_site_s_own_sources_comes_first_and_its_depth_is_kept() -> None:
+    state = State(None)
+    run = begun(state)
+    links = [Found(f"https://memo.example/{n}", "links", "https://memo.example/", depth=n) for n in (3, 1, 8, 2)]
+    state.urls.add_found("memo", links, NOW + timedelta(minutes=5), NOW)
+
+    claimed_urls = state.urls.claim("memo", run, 10, NOW, Window())
+
+    assert [due.depth for due in claimed_urls] == [1, 2, 3, 8]
+
+
 def test_a_url_found_by_four_ways_is_claimed_once() -> None:
     state = State(None)
     run = begun(state)

@@ -24,12 +24,12 @@ class WorkerTimeout(NewskeepError):
     """The task took longer than it may; its worker was killed and replaced."""
 
 
-class WorkerOutOfMemory(NewskeepError):
-    """The task needs more memory than a worker may have."""
-
-
 class WorkerDied(NewskeepError):
     """The worker ended in the middle of the task (a crash in C, a signal)."""
+
+
+class WorkerOutOfMemory(WorkerDied):
+    """The task needs more memory than a worker may have; the worker lives on."""
 
 
 class NoWorkers(NewskeepError):

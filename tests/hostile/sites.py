@@ -17,6 +17,7 @@ from tests.hostile.web import Answer, Reply, Site, article, links, urlset
 BOMB_BYTES = 300_000_000
 HEALTHY = tuple(f"/harbour-opens-after-{word}-storm/" for word in ("long", "short", "third"))
 SITEMAP = 'sources = [{ kind = "sitemap", url = "{base}/sitemap.xml" }]\n'
+CHAIN = "/story-in-a-long-chain-"
 GZIPPED = {"Content-Encoding": "gzip"}
 
 
@@ -210,7 +211,20 @@ def _endless_list(path: str) -> Reply | None:
     )
 
 
+def _chain(path: str) -> Reply | None:
+    """Articles, each of which links to the next: all of them sound, and no end."""
+    stem, _, number = path.strip("/").rpartition("-")
+    if path == "/":
+        return links([*HEALTHY, f"{CHAIN}1/"])
+    if f"/{stem}-" != CHAIN:
+        return None
+    body = article(path).body
+    assert isinstance(body, bytes)
+    return Reply(body.replace(b"</article>", f'</article><a href="{CHAIN}{int(number) + 1}/">Next</a>'.encode()))
+
+
 TRAPS: dict[str, Answer] = {
+    "chain": _chain,
     "calendar": _calendar,
     "session-ids": _session,
     "facets": _facets,

@@ -11,10 +11,14 @@ USER_AGENT = f"newskeep/{__version__}"  # a profile's contact is added in bracke
 
 # --- Manners -------------------------------------------------------------------------------------------------------
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host; a site that asks for more gets more
+DOWNLOAD_DELAY_JITTER = 0.0  # Scrapy would vary a delay by half, and so be faster than a site asks for
+HOST_MAX_DELAY_S = 60.0  # a host that answers slowly is asked as seldom as its answers take, up to this
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 CONCURRENT_REQUESTS = 32  # a crawler has one site, so this only has to be more than a host's share
 ROBOTS_MAX_CRAWL_DELAY_S = 60.0  # a longer Crawl-delay is held as this: sites write 3600 without meaning it
-HOST_MAX_WAIT_S = 600.0  # a longer Retry-After sends the host's rest to a later run
+ROBOTS_MAX_AGE_S = 86400.0  # RFC 9309, 2.4: no copy is used for longer than a day
+ROBOTS_ASK_AGAIN_S = 600.0  # after this a robots.txt that could not be had is asked for again, within a run
+HOST_MAX_WAIT_S = 600.0  # of rest for a host in a run, all in all; what asks for more goes to a later run
 HOST_FIRST_WAIT_S = 5.0  # back-off for a 429 or 503 without Retry-After; doubles each time
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -98,7 +102,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
-    # Next to the wire from Scrapy's retry (550): it sees the answer first, and retry then waits as told.
+    # Next to the wire from Scrapy's retry (550), so that what is asked for again waits as told.
     "crawler.middlewares.politeness.PolitenessMiddleware": 555,
     "crawler.middlewares.guard.RefusalMiddleware": 560,
     "crawler.middlewares.compression.AsServedMiddleware": 590,

@@ -1,9 +1,9 @@
 """Bodies: from the bytes as they were served to bytes and text that can be read.
 
-The one decoder for all foreign bytes but robots.txt. Every step is streamed and stops at the caller's bound.
+The one decoder for all foreign bytes. Every step is streamed and stops at the caller's bound.
 """
 
 from crawler.bodies.charset import text_of
-from crawler.bodies.content import beginning, decoded_body, gunzipped
+from crawler.bodies.content import beginning_of, decoded_body, gunzipped
 
-__all__ = ["beginning", "decoded_body", "gunzipped", "text_of"]
+__all__ = ["beginning_of", "decoded_body", "gunzipped", "text_of"]

@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.bodies.stream import STREAMS, CutOff, Damaged, TooMuch, expand, first_of, may_begin
+from crawler.bodies.stream import STREAMS, CutOff, Damaged, Stream, TooMuch, beginning, expand, may_begin
 from crawler.bounds import TooLargeForNow
 from crawler.errors import RetryLater, TooLarge, Undecodable
 from crawler.items import Page
@@ -24,8 +24,7 @@ def decoded_body(page: Page, limit_bytes: int, large_bytes: int | None = None) -
             return decoded_body(page, large_bytes)
         except TooLarge as error:
             raise TooLargeForNow from error
-    names = [name.strip().lower() for name in page.header("content-encoding").split(",")]
-    names = [name for name in names if name not in ("", "identity", "none")]
+    names = _encodings(page.header("content-encoding"))
     if len(names) > MAX_ENCODINGS:
         raise Undecodable(f"{len(names)} content encodings at {page.url}")
     body = page.body
@@ -36,18 +35,12 @@ def decoded_body(page: Page, limit_bytes: int, large_bytes: int | None = None) -
     return body
 
 
-def beginning(body: bytes, encodings: str, limit_bytes: int) -> bytes:
-    """The first `limit_bytes` of what `body` is without its `encodings`, a Content-Encoding; as far as it can be read.
-
-    Never fails, and never holds more than that: what is cut off, damaged or endless gives what came before.
-    """
-    names = [name.strip().lower() for name in encodings.split(",")]
-    for name in reversed(names[:MAX_ENCODINGS]):
-        if name == "deflate":
-            name = "zlib" if _has_zlib_header(body) else "raw deflate"
-        stream = STREAMS.get(name)
+def beginning_of(body: bytes, content_encoding: str, limit_bytes: int) -> bytes:
+    """The first `limit_bytes` of a body that was served so, or as much of them as can be read. Never fails."""
+    for name in reversed(_encodings(content_encoding)[:MAX_ENCODINGS]):
+        stream = _stream(name, body)
         if stream is not None and (not stream.magics or may_begin(body[:4], stream.magics)):
-            body = first_of(body, stream, limit_bytes)
+            body = beginning(body, stream, limit_bytes) or body  # not packed at all, whatever the label says
     return body[:limit_bytes]
 
 
@@ -64,9 +57,7 @@ def gunzipped(body: bytes, limit_bytes: int, where: str, large_bytes: int | None
 def _without(name: str, body: bytes, limit_bytes: int, where: str) -> bytes:
     if not body:
         return body
-    if name == "deflate":  # zlib by the standard (RFC 9110), without its wrapper from many a server
-        name = "zlib" if _has_zlib_header(body) else "raw deflate"
-    stream = STREAMS.get(name)
+    stream = _stream(name, body)
     if stream is None:
         if _is_plain(body):  # "Content-Encoding: UTF-8", a known slip
             return body
@@ -81,6 +72,17 @@ def _without(name: str, body: bytes, limit_bytes: int, where: str) -> bytes:
         raise RetryLater(f"{name} body {error} at {where}") from error
     except TooMuch as error:
         raise TooLarge(f"{name} body beyond {limit_bytes} bytes at {where}") from error
+
+
+def _encodings(header: str) -> list[str]:
+    names = [name.strip().lower() for name in header.split(",")]
+    return [name for name in names if name not in ("", "identity", "none")]
+
+
+def _stream(name: str, body: bytes) -> Stream | None:
+    if name == "deflate":  # zlib by the standard (RFC 9110), without its wrapper from many a server
+        name = "zlib" if _has_zlib_header(body) else "raw deflate"
+    return STREAMS.get(name)
 
 
 def _has_zlib_header(body: bytes) -> bool:

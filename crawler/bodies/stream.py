@@ -68,12 +68,13 @@ def expand(body: bytes, stream: Stream, limit_bytes: int) -> bytes:
         raise Damaged("is damaged") from error
 
 
-def first_of(body: bytes, stream: Stream, limit_bytes: int) -> bytes:
-    """At least the first `limit_bytes` of what `body` holds, or as much of it as can be read."""
-    pieces: list[bytes] = []
+def beginning(body: bytes, stream: Stream, limit_bytes: int) -> bytes:
+    """The first `limit_bytes` of what `body` holds, or as much as can be had where it is damaged or cut off."""
+    found = bytearray()
     with suppress(zlib.error, brotli.error, zstd.ZstdError, EOFError, CutOff, TooMuch):
-        pieces.extend(_pieces(body, stream, limit_bytes + SLACK_BYTES))
-    return b"".join(pieces)
+        for piece in _pieces(body, stream, limit_bytes + SLACK_BYTES):
+            found += piece
+    return bytes(found[:limit_bytes])
 
 
 def may_begin(head: bytes, magics: tuple[bytes, ...]) -> bool:

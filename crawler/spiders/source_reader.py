@@ -84,7 +84,7 @@ class SourceReader:
 
     async def add_sitemaps(self, home_url: str) -> None:
         """Read the sitemaps that robots.txt names, else those that sites commonly have."""
-        named = (await self._rules_for(home_url)).sitemaps
+        named = (await self._rules_for(home_url)).robots.sitemaps
         sitemaps = sitemaps_from(named, origin_of(home_url))
         if not named:
             self._guesses.update(source.url for source in sitemaps)

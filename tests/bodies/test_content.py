@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.bodies import beginning, decoded_body, gunzipped
+from crawler.bodies import beginning_of, decoded_body, gunzipped
 from crawler.bodies.stream import zstd
 from crawler.errors import RetryLater, TooLarge, Undecodable
 from crawler.items import Page
@@ -153,10 +153,10 @@ def test_any_bytes_give_bytes_or_an_answer(body: bytes, names: list[str]) -> Non
 def test_of_a_bomb_the_beginning_can_be_had(name: str) -> None:
     bomb = ENCODERS[name](TEXT + bytes(20_000_000))
 
-    assert beginning(bomb, name, len(TEXT)) == TEXT
+    assert beginning_of(bomb, name, len(TEXT)) == TEXT
 
 
 def test_the_beginning_of_what_is_cut_off_or_damaged_is_what_came_before() -> None:
-    assert beginning(gzip.compress(TEXT)[:-8], "gzip", 10_000_000) == TEXT
-    assert beginning(gzip.compress(gzip.compress(TEXT)), "gzip, gzip", 10_000_000) == TEXT
-    assert beginning(TEXT, "gzip", 4) == TEXT[:4]
+    assert beginning_of(gzip.compress(TEXT)[:-8], "gzip", 10_000_000) == TEXT
+    assert beginning_of(gzip.compress(gzip.compress(TEXT)), "gzip, gzip", 10_000_000) == TEXT
+    assert beginning_of(TEXT, "gzip", 4) == TEXT[:4]

@@ -102,7 +102,7 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps, bo
     further = further_pages(tree, base, page.url)
     rules = compiled(profile.boilerplate)
     steps.blocks = blocks = read_blocks(tree, rules.drops(tree))
-    signals = read_signals(tree, blocks, page.url, metadata.og_type, metadata.ld_types)
+    signals = read_signals(tree, blocks, page.url, metadata)
     if kind := kind_before_text(signals):
         raise _NoArticle(*kind)
     steps.body = body = read_body(tree, blocks, metadata)

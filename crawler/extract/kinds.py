@@ -14,6 +14,11 @@ Structure is asked first (body classes, declared types, links against prose), wo
 | `challenge` | a bot check ("Just a moment...") |
 | `consent_wall` | only a question about cookies |
 | `login_wall` | only a form to log in |
+| `paywall` | only an offer to subscribe, or little more than that |
+| `maintenance` | the site is closed for a while |
+| `server_error` | the server's own error, with status 200 |
+| `region_block` | not for readers from where we are |
+| `parked_domain` | the domain is for sale |
 | `password_protected` | a WordPress post that asks for its password |
 | `soft_404` | says "not found" with status 200 |
 | `home_page` | the front of the site |
@@ -33,6 +38,8 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks
+from crawler.extract.metadata import Metadata
+from crawler.extract.walls import CHECK_MARK, stub_of, wall_of
 
 # What WordPress's body_class() says. `single` is any post; `page` a static page, which some sites use for stories.
 BODY_CLASSES = {
@@ -64,36 +71,8 @@ STATIC_PATH = re.compile(
 )  # "/about/contact", "/privacy-policy/"
 HOME_PATH = re.compile(r"^/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.\w{2,5})?$", re.IGNORECASE)
 
-NOT_FOUND = re.compile(
-    r"(?:^|\b)(?:404|page (?:was )?not found|not found"
-    r"|(?:page|content|article) (?:does not|doesn[’']t|no longer) exists?"
-    r"|page (?:is )?(?:unavailable|no longer available)|nothing (?:was )?found|oops"
-    r"|seite (?:wurde )?nicht gefunden|nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada"
-    r"|página não encontrada|pagina non trovata|sayfa bulunamadı|הדף לא נמצא|העמוד לא נמצא"
-    r"|الصفحة غير موجودة|صفحه مورد نظر یافت نشد|страница не найдена)(?:\b|$)",
-    re.IGNORECASE,
-)  # "Page not found – Daily Example"
-CHALLENGE = re.compile(
-    r"^(?:just a moment\b|attention required!|checking your browser|access denied|ddos-guard|please wait\b"
-    r"|are you a robot|robot check|security check|verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption"
-    r"|un momento|einen moment|un instant|bir dakika)",
-    re.IGNORECASE,
-)  # "Just a moment..."
-CHALLENGE_MARK = re.compile(
-    r"cf-chl|challenge-platform|cf_chl_|_incapsula_|captcha-delivery|px-captcha|ddos-guard", re.IGNORECASE
-)
-CONSENT = re.compile(
-    r"\b(?:cookies?|consent|zustimm\w*|einwillig\w*|datenschutz|consentement|consenso|çerez\w*)\b", re.IGNORECASE
-)  # "We and our partners use cookies"
-LOGIN = re.compile(
-    r"^(?:(?:log|sign)[ -]?in|log ?on|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi|giriş(?: yap)?"
-    r"|تسجيل الدخول|ورود|התחברות)\b",
-    re.IGNORECASE,
-)  # "Log In ‹ Daily Example — WordPress"
-
-WALL_WORDS = 150  # a page that is only a wall says less than this outside of it
+LISTING_WORDS = 150  # a page at a list's address that says less than this is one
 FEW_WORDS = 12  # fewer words are no text: "Read more" and a date; the shortest flashes of true wires have one sentence
-SOFT_404_WORDS = 80  # excuses and a few hints; a story about a missing page is longer
 TEASER_TITLE_WORDS = 4  # "World" and "More news" are no headlines
 TEASERS = 5  # linked headings: fewer stand below any story as "related"
 TITLE_REACH = 3  # blocks between a teaser's heading and its text: date, author, section
@@ -109,11 +88,12 @@ class Signals:
     classes: frozenset[str]
     og_type: str
     ld_types: frozenset[str]
+    is_free: bool | None
     title: str
     headline: str
     has_password_form: bool
     has_login_form: bool
-    has_challenge: bool
+    has_check: bool
     teasers: int
     pictures: int
 
@@ -124,7 +104,7 @@ class Signals:
         return any(map(ARTICLE_TYPE.search, self.ld_types)) or (is_single and "attachment" not in self.classes)
 
 
-def read_signals(tree: HtmlElement, page: Blocks, url: str, og_type: str | None, ld_types: frozenset[str]) -> Signals:
+def read_signals(tree: HtmlElement, page: Blocks, url: str, metadata: Metadata) -> Signals:
     """The signals of a page. `tree` is only read."""
     body = tree.find("body")
     classes = frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
@@ -134,13 +114,14 @@ def read_signals(tree: HtmlElement, page: Blocks, url: str, og_type: str | None,
     return Signals(
         url=url,
         classes=classes,
-        og_type=og_type or "",
-        ld_types=ld_types,
+        og_type=metadata.og_type or "",
+        ld_types=metadata.ld_types,
+        is_free=metadata.is_accessible_for_free,
         title=" ".join((title.text or "").split()) if title is not None else "",
         headline=headline,
         has_password_form=any("post-password-form" in (form.get("class") or "") for form in tree.iter("form")),
         has_login_form=any((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
-        has_challenge=CHALLENGE_MARK.search(scripts) is not None,
+        has_check=CHECK_MARK.search(scripts) is not None,
         teasers=sum(map(_is_teaser, page.blocks)),
         pictures=max(sum(1 for _ in tree.iter("figure")), sum(part.rule == "caption" for part in page.parts)),
     )
@@ -150,8 +131,6 @@ def kind_before_text(signals: Signals) -> tuple[str, str] | None:
     """Reason and detail for a page that needs no look at its text to be no article, or None."""
     if signals.has_password_form:
         return "password_protected", "the post asks for its password"
-    if CHALLENGE.match(signals.title) and (signals.has_challenge or not signals.says_article):
-        return "challenge", signals.title
     if signals.says_article:
         return None
     for name, reason in BODY_CLASSES.items():
@@ -169,7 +148,9 @@ def kind_by_text(
     """
     words = sum(block.words for block in taken)
     path = _path(signals.url)
-    if not signals.says_article and (kind := _by_words(signals, words) or _by_place(signals, path, page, taken)):
+    if signals.is_free is False and (kind := stub_of(page.blocks, taken)):
+        return kind
+    if not signals.says_article and (kind := _by_words(signals, page, taken) or _by_place(signals, path, page, taken)):
         return kind
     if is_wordpress and "page" in signals.classes and not signals.classes & {"single", "single-post"}:
         return "static_page", "body class 'page'"
@@ -182,15 +163,14 @@ def kind_by_text(
     return "too_short", f"{words} words"
 
 
-def _by_words(signals: Signals, words: int) -> tuple[str, str] | None:
-    heads = (signals.title, signals.headline)
-    if words < SOFT_404_WORDS and (found := next((head for head in heads if NOT_FOUND.search(head)), None)):
-        return "soft_404", found
-    if words < WALL_WORDS and signals.has_login_form and (found := next(filter(LOGIN.match, heads), None)):
-        return "login_wall", found
-    if words < WALL_WORDS and (found := next(filter(CONSENT.search, heads), None)):
-        return "consent_wall", found
-    return None
+def _by_words(signals: Signals, page: Blocks, taken: Sequence[Block]) -> tuple[str, str] | None:
+    return wall_of(
+        (signals.title, signals.headline),
+        page.blocks,
+        taken,
+        has_login_form=signals.has_login_form,
+        has_check=signals.has_check,
+    )
 
 
 def _by_place(signals: Signals, path: str, page: Blocks, taken: Sequence[Block]) -> tuple[str, str] | None:
@@ -202,7 +182,7 @@ def _by_place(signals: Signals, path: str, page: Blocks, taken: Sequence[Block])
     is_list = len(among) >= TEASERS and words < TEASER_WORDS * len(among) and lead < LEAD_WORDS
     if HOME_PATH.match(path) and not urlsplit(signals.url).query and signals.teasers >= TEASERS:
         return "home_page", path
-    if LISTING_PATH.search(path) and (signals.teasers >= TEASERS or words < WALL_WORDS):
+    if LISTING_PATH.search(path) and (signals.teasers >= TEASERS or words < LISTING_WORDS):
         return "listing", path
     if signals.ld_types & LISTING_TYPES and signals.teasers >= TEASERS and signals.og_type != "article":
         return "listing", ", ".join(sorted(signals.ld_types & LISTING_TYPES))

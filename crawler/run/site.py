@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 # An article on record whose page answers so, or is one of these now, has been taken off its site.
 VANISHED_STATUSES = frozenset({404, 410})
 VANISHED = frozenset({"home_page", "soft_404"})
+# And of these it cannot be said what their page is: it is looked at again, as an article is.
+PASSING = frozenset({"challenge", "maintenance", "server_error"})
 
 
 class SiteRun:
@@ -283,10 +285,14 @@ class SiteRun:
         was = self._state.id_of(reject.requested_url) if vanished else None
         gone = was is not None and self._is_at(was, reject.requested_url, reject.url)
         self.counts["gone"] += gone
+        fetched_at = moment_of(reject.fetched_at)
+        due = self.in_hand.get(url_key(reject.requested_url))
+        base = (due and due.base) or fetched_at
         self._committer.finish(
             Finished(
-                self.profile.name, reject.requested_url, reject.url, outcome, moment_of(reject.fetched_at),
+                self.profile.name, reject.requested_url, reject.url, outcome, fetched_at,
                 status=reject.status, reason=reject.reason, gone=gone,
                 published=published_day(reject.date_published),
+                due_at=next_look(base, fetched_at, self._look_again_s) if reject.reason in PASSING else None,
             )
         )  # fmt: skip

@@ -6,7 +6,8 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from crawler.cli.why_answer import known_facts
-from crawler.dates import Window
+from crawler.dates import Window, utc_stamp
+from crawler.items import Rejected
 from crawler.monitor.report import report_of
 from crawler.monitor.verdict import Ending, Verdict
 from crawler.profiles import profile_for_site
@@ -90,3 +91,27 @@ def test_a_page_given_up_is_asked_for_again_when_a_person_wants_all(tmp_path: Pa
         return [one.url for one in due]
 
     assert asyncio.run(refetching()) == [URL]
+
+
+def test_a_page_that_stood_behind_a_wall_is_looked_at_again_and_one_that_is_gone_is_not(tmp_path: Path) -> None:
+    def reject(reason: str) -> Rejected:
+        return Rejected(URL + reason, URL + reason, PROFILE.name, reason, "", utc_stamp(BEGAN), 200)
+
+    async def one_run() -> None:
+        run = Run(settings(DISK_FREE_MIN_BYTES=0), tmp_path, lambda: BEGAN)
+        try:
+            site = run.open_site(PROFILE, Ask())
+            site.settle(reject("challenge"))
+            site.settle(reject("soft_404"))
+            await run.close_site(site, 0)
+        finally:
+            await run.close()
+
+    asyncio.run(one_run())
+
+    with Lookup(tmp_path / "state.sqlite") as state:
+        challenged, lost = (state.url(url_key(URL + reason)) for reason in ("challenge", "soft_404"))
+    assert challenged is not None
+    assert lost is not None
+    assert challenged.due_at == BEGAN + timedelta(hours=1)
+    assert lost.due_at is None

@@ -1,4 +1,7 @@
-"""Workers: the processes that parse foreign bytes. Each can be killed without harm to the others' work."""
+"""Workers: the processes that parse foreign bytes. Each can be killed without harm to the others' work.
+
+They give up the network before they read the first of them: crawler/run/sandbox.py.
+"""
 
 import asyncio
 import multiprocessing
@@ -11,6 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from crawler.bounds import TooLargeForNow
 from crawler.errors import CannotWrite, NewskeepError
+from crawler.run.sandbox import drop_privileges
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,7 +63,7 @@ class WorkerPool:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOAD)
             self._pool = ProcessPool(
-                max_workers=self.jobs, context=context, initializer=_bound_memory, initargs=(self._max_bytes,)
+                max_workers=self.jobs, context=context, initializer=_bind, initargs=(self._max_bytes,)
             )
         try:
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_s)
@@ -95,6 +99,7 @@ class WorkerPool:
             await asyncio.to_thread(pool.join)
 
 
-def _bound_memory(max_bytes: int) -> None:
-    """Let this process have at most `max_bytes` of memory of its own (Linux: RLIMIT_DATA counts all of it)."""
+def _bind(max_bytes: int) -> None:
+    """Leave this process at most `max_bytes` of memory of its own (Linux: RLIMIT_DATA counts all of it), no network."""
     resource.setrlimit(resource.RLIMIT_DATA, (max_bytes, max_bytes))
+    drop_privileges()

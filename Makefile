@@ -13,7 +13,7 @@ UV := uv==0.13.9
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint check-lock lock quality bench wordpress replay clean
+.PHONY: help venv demo test lint check-lock lock audit torture quality bench fuzz wordpress replay clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ lock: venv ## resolve requirements.lock anew from pyproject.toml, keeping versio
 torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and tell what came of it
 	$(BIN)/python -m tests.torture.storm $(if $(SHORT),--short)
 	$(BIN)/python -m tests.torture.hostile $(if $(SHORT),--short)
+
+fuzz: venv ## feed every parser of foreign input damaged samples, SECONDS=60 each; with SHORT=1 two seconds each
+	$(BIN)/python -m tests.fuzz $(if $(SHORT),--short) $(if $(SECONDS),--seconds $(SECONDS))
 
 quality: venv ## how good extraction is on the corpus in NEWSKEEP_CORPUS; with WORST="20 body" its worst pages
 	$(BIN)/python -m tests.quality $(if $(WORST),--worst $(WORST))

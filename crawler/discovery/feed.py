@@ -41,14 +41,17 @@ def read_feed(text: str, sieve: Sieve) -> SourceReading:
     if name not in ("rss", "feed", "rdf"):
         what = "an HTML page" if name in ("html", "head", "body") else f"{start_of(text)!r}"
         raise SourceChanged(f"no feed at {sieve.page_url}, but {what}")
-    parsed = feedparser.parse(
-        # A stream: bytes and strings may be taken for a file's name or an address.
-        io.BytesIO(mended(rest).encode("utf-8")),
-        # No Content-Location: with one, feedparser works out a base for every element. The sieve does for links.
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            # A stream: bytes and strings may be taken for a file's name or an address.
+            io.BytesIO(mended(rest).encode("utf-8")),
+            # No Content-Location: with one, feedparser works out a base for every element. The sieve does for links.
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except ValueError as error:  # a namespace with a space in its name, say
+        raise SourceChanged(f"a feed that cannot be read at {sieve.page_url}: {error}") from error
     if not parsed.version and not parsed.entries:
         raise SourceChanged(f"no feed at {sieve.page_url}, but {start_of(text)!r}")
     entries = [_entry(raw, sieve.profile.timezone) for raw in parsed.entries[:MAX_ENTRIES]]

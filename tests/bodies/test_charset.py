@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.bodies import text_of
+from crawler.bodies.labels import codec_of
 
 RUSSIAN = "<p>Президент сегодня заявил о новых переговорах в столице. " * 20
 ARABIC = "<p>أعلن الرئيس اليوم عن مفاوضات جديدة في العاصمة. " * 20
@@ -106,6 +107,77 @@ def test_an_xml_declaration_counts_and_in_plain_text_it_does_not() -> None:
 
     assert "“é”" in text_of(body, "text/xml", "xml")
     assert text_of("“é”".encode(), "text/plain", "text") == "“é”"
+
+
+JAPANESE = "<p>大統領は本日、新しい交渉を発表した。" * 10
+KOREAN = "<p>대통령은 오늘 새로운 협상을 발표했다. " * 10
+GREEK = "<p>Ο πρόεδρος ανακοίνωσε σήμερα νέες διαπραγματεύσεις. " * 10
+THAI = "<p>ประธานาธิบดีประกาศการเจรจารอบใหม่วันนี้ " * 10
+BY_LABEL = [
+    *((ARABIC, label) for label in ("windows-1256", "x-cp1256", "iso-8859-6", "csISOLatinArabic", "win-1256")),
+    *((TURKISH, label) for label in ("iso-8859-9", "latin5", "windows-1254", "ISO_8859-9:1989")),
+    *((RUSSIAN, label) for label in ("windows-1251", "koi8-r", "koi", "iso-8859-5", "x-mac-cyrillic", "ibm866")),
+    *((JAPANESE, label) for label in ("shift_jis", "x-sjis", "Windows-31J", "euc-jp", "iso-2022-jp", "ms_kanji")),
+    *((KOREAN, label) for label in ("euc-kr", "ks_c_5601-1987", "windows-949", "korean")),
+    *((CHINESE, label) for label in ("gb18030", "gbk", "gb2312", "x-gbk", "chinese", "hz-gb-2312", "big5", "x-x-big5")),
+    *((GREEK, label) for label in ("iso-8859-7", "windows-1253", "sun_eu_greek")),
+    *((HEBREW, label) for label in ("windows-1255", "iso-8859-8", "ISO-8859-8-I", "logical", "visual")),
+    *((THAI, label) for label in ("tis-620", "windows-874", "iso-8859-11")),
+    *((FRENCH, label) for label in ("iso-8859-1", "latin1", "us-ascii", "l1", "macintosh")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "label"), BY_LABEL)
+def test_each_label_of_the_web_means_its_charset_in_header_and_meta(text: str, label: str) -> None:
+    codec = codec_of(label)
+    assert codec
+    body = text.encode(codec, "ignore")
+    text = body.decode(codec)
+
+    assert text_of(body, f'text/html; charset="{label}"', "html") == text
+    assert text_of(f"<meta charset={label}>".encode() + body, "text/html", "html").endswith(text)
+    xml = f'<?xml version="1.0" encoding="{label}"?>'.encode() + body
+    assert text_of(xml, "text/xml", "xml").endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [(ARABIC, "windows-1256"), (RUSSIAN, "windows-1251"), (JAPANESE, "shift_jis"), (KOREAN, "euc-kr")],
+)
+def test_a_server_that_says_latin_1_of_all_it_sends_is_no_match_for_the_page(text: str, label: str) -> None:
+    body = f"<meta charset={label}>".encode() + text.encode(label)
+
+    assert text_of(body, "text/html; charset=ISO-8859-1", "html") == body.decode(label)
+    assert text_of(text.encode(label), "text/html; charset=ISO-8859-1", "html") == text
+
+
+@pytest.mark.parametrize(
+    "text", [FRENCH, "<p>Señoras ¿qué pasó? «Él» — “más” … " * 9, "<p>Ärger über Größe: „Öl“ … – " * 9]
+)
+def test_latin_text_stays_what_it_is_declared_to_be_whatever_the_page_says(text: str) -> None:
+    body = b"<meta charset=windows-1251>" + text.encode("windows-1252")
+
+    assert text_of(body, "text/html; charset=iso-8859-1", "html").endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [(JAPANESE, "shift_jis"), (JAPANESE, "euc-jp"), (KOREAN, "euc-kr"), (CHINESE, "gbk"), (ARABIC, "windows-1256"),
+     (RUSSIAN, "windows-1251"), (GREEK, "iso-8859-7"), (HEBREW, "windows-1255")],
+)  # fmt: skip
+def test_without_any_label_a_text_is_told_by_its_letters(text: str, label: str) -> None:
+    assert text_of(text.encode(label), "text/html", "html") == text
+
+
+def test_a_meta_tag_in_a_comment_says_nothing() -> None:
+    body = b"<!-- <meta charset=koi8-r> --><meta charset=windows-1251>" + RUSSIAN.encode("windows-1251")
+
+    assert text_of(body, "text/html", "html").endswith(RUSSIAN)
+
+
+def test_a_byte_that_windows_charsets_leave_out_is_a_control_as_in_browsers() -> None:
+    assert text_of(b"<p>caf\xe9 \x81", "text/html; charset=windows-1252", "html") == "<p>café \x81"
+    assert text_of(b"<p>\xe9\xd2", "text/html; charset=windows-1255", "html")[-1] != "?"
 
 
 @given(st.binary(max_size=300), st.text(max_size=40), st.sampled_from(["html", "xml", "text"]))

@@ -199,3 +199,8 @@ def test_any_markup_is_read_or_calls_for_a_person(body: str) -> None:
     except SourceChanged:
         return
     assert all(found.url.startswith(SITE) for found in reading.found)
+
+
+def test_a_feed_whose_namespace_has_a_space_is_a_changed_source_and_no_fault_of_ours() -> None:
+    with pytest.raises(SourceChanged, match="a feed that cannot be read"):
+        read("feed", ATOM.replace("http://www", "h\u00a0t\u00a0tp://www"))

@@ -1,14 +1,8 @@
 """Walls as their makers serve them, with status 200, and stories that only speak of such things."""
 
-import json
-from pathlib import Path
-
 import pytest
 
-from crawler.extract import read_article
-from crawler.items import Article
-from crawler.profiles import profile_for_site
-from tests.extract.pages import PARAGRAPHS, article_of, corpus_html, page_of, rejected_of
+from tests.extract.pages import PARAGRAPHS, article_of, rejected_of
 from tests.extract.wall_pages import STORIES, WALLS, art, pg
 
 
@@ -47,18 +41,3 @@ def test_a_page_that_declares_itself_an_article_is_not_asked_what_its_heading_is
     html = pg("Access denied", f"<article><h1>Access denied</h1>{TEASER}</article>", NOT_FREE % "true")
 
     assert article_of(html).title == "Access denied"
-
-
-def test_no_page_of_the_corpus_is_a_wall(corpus: Path) -> None:
-    rows = [json.loads(line) for line in (corpus / "gold.jsonl").read_text().splitlines()]
-    short = [row for row in rows if (corpus / row["html"]).stat().st_size < 12_000]
-    found = {}
-    for row in short:
-        outcome = read_article(
-            page_of(corpus_html(corpus, row["id"]), row["url"]), profile_for_site(row["url"])
-        ).outcome
-        if not isinstance(outcome, Article):
-            found[row["id"]] = outcome.reason
-
-    assert len(short) > 50
-    assert set(found.values()) <= {"too_short", "static_page", "home_page"}

@@ -1,0 +1,111 @@
+"""Labels of charsets: the table of the WHATWG Encoding standard, with Python's names for what it decodes to.
+
+Where the standard refuses to decode for the safety of scripts (HZ, ISO-2022-KR), text can still be read.
+"""
+
+import re
+
+LABELS: dict[str, str] = {
+    label: codec
+    for codec, labels in {
+        "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8",
+        "cp866": "866 cp866 csibm866 ibm866",
+        "iso8859-2": "csisolatin2 iso-8859-2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2",
+        "iso8859-3": "csisolatin3 iso-8859-3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3",
+        "iso8859-4": "csisolatin4 iso-8859-4 iso-ir-110 iso8859-4 iso88594 iso_8859-4 iso_8859-4:1988 l4 latin4",
+        "iso8859-5": "csisolatincyrillic cyrillic iso-8859-5 iso-ir-144 iso8859-5 iso88595 iso_8859-5 iso_8859-5:1988",
+        "iso8859-6": (
+            "arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6 iso-8859-6-e iso-8859-6-i"
+            " iso-ir-127 iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987"
+        ),
+        "iso8859-7": (
+            "csisolatingreek ecma-118 elot_928 greek greek8 iso-8859-7 iso-ir-126 iso8859-7 iso88597 iso_8859-7"
+            " iso_8859-7:1987 sun_eu_greek"
+        ),
+        "iso8859-8": (
+            "csiso88598e csisolatinhebrew hebrew iso-8859-8 iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8"
+            " iso_8859-8:1988 visual csiso88598i iso-8859-8-i logical"
+        ),
+        "iso8859-10": "csisolatin6 iso-8859-10 iso-ir-157 iso8859-10 iso885910 l6 latin6",
+        "iso8859-13": "iso-8859-13 iso8859-13 iso885913",
+        "iso8859-14": "iso-8859-14 iso8859-14 iso885914",
+        "iso8859-15": "csisolatin9 iso-8859-15 iso8859-15 iso885915 iso_8859-15 l9 latin-9 latin9",
+        "iso8859-16": "iso-8859-16 iso8859-16",
+        "koi8-r": "cskoi8r koi koi8 koi8-r koi8_r",
+        "koi8-u": "koi8-ru koi8-u",
+        "mac-roman": "csmacintosh mac macintosh x-mac-roman",
+        "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
+        "cp874": "dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 windows-874",
+        "cp1250": "cp1250 windows-1250 x-cp1250",
+        "cp1251": "cp1251 windows-1251 x-cp1251",
+        "cp1252": (
+            "ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1"
+            " iso_8859-1:1987 l1 latin1 latin-1 us-ascii windows-1252 x-cp1252"
+        ),
+        "cp1253": "cp1253 windows-1253 x-cp1253",
+        "cp1254": (
+            "cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5"
+            " windows-1254 x-cp1254"
+        ),
+        "cp1255": "cp1255 windows-1255 x-cp1255",
+        "cp1256": "cp1256 windows-1256 x-cp1256",
+        "cp1257": "cp1257 windows-1257 x-cp1257",
+        "cp1258": "cp1258 windows-1258 x-cp1258",
+        "gb18030": "chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk gb18030 cp936",
+        "big5hkscs": "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
+        "euc_jp": "cseucpkdfmtjapanese euc-jp x-euc-jp",
+        "iso2022_jp": "csiso2022jp iso-2022-jp",
+        "cp932": "csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis",
+        "cp949": (
+            "cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949"
+        ),
+        "hz": "hz-gb-2312",
+        "iso2022_kr": "csiso2022kr iso-2022-kr",
+        "utf-16-le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le",
+        "utf-16-be": "unicodefffe utf-16be",
+    }.items()
+    for label in labels.split()
+}
+MULTI_BYTE = frozenset({"gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949", "hz", "iso2022_kr"})
+WIDE = frozenset({"utf-16-le", "utf-16-be"})
+# Slips: "utf_8", "windows1256", "win-1251", "UTF-16-LE"
+SQUEEZED = {re.sub(r"[\W_]", "", label): codec for label, codec in LABELS.items()}
+MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+HEAD_BYTES = 4096  # the standard looks into 1024; many a page begins with more
+IN_HEADER = re.compile(r"charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([^\s;\"',]{1,60})", re.IGNORECASE)
+COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+XML_DECLARATION = re.compile(r"\s{0,200}<\?xml\b[^>]{0,300}?\bencoding\s{0,20}=\s{0,20}[\"']\s{0,20}([^\s\"']{1,60})")
+META = re.compile(r"<meta\b[^>]{0,1000}?\bcharset\s{0,20}=\s{0,20}[\"']?\s{0,20}([^\s;\"'/>]{1,60})", re.IGNORECASE)
+
+
+def codec_of(label: str) -> str | None:
+    """Python's name of the charset that the web calls `label`; None for what is none on the web."""
+    label = label.strip().lower()
+    squeezed = re.sub(r"[\W_]", "", label)
+    return LABELS.get(label) or SQUEEZED.get(re.sub(r"^win(?=\d)", "windows", squeezed))
+
+
+def in_header(content_type: str) -> str | None:
+    """The codec that a Content-Type names."""
+    found = IN_HEADER.search(content_type)
+    return codec_of(found[1]) if found else None
+
+
+def in_page(body: bytes) -> str | None:
+    """The codec that a page's XML declaration or meta tag names. UTF-16 there means UTF-8: it could be read."""
+    head = COMMENT.sub("", body[:HEAD_BYTES].decode("latin-1"))
+    found = XML_DECLARATION.match(head) or META.search(head)
+    codec = codec_of(found[1]) if found else None
+    return "utf-8" if codec in WIDE else codec
+
+
+def marked(body: bytes) -> tuple[str, int] | None:
+    """The codec that a byte order mark stands for, and the length of the mark."""
+    return next(((codec, len(mark)) for mark, codec in MARKS if body.startswith(mark)), None)

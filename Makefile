@@ -13,7 +13,7 @@ UV := uv==0.13.9
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint check-lock lock audit torture quality bench fuzz wordpress replay clean
+.PHONY: help venv demo test lint check-lock lock torture quality bench fuzz wordpress replay clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from itertools import islice
 
 from lxml import etree, html
@@ -21,6 +22,17 @@ OTHER_XML = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b")
 BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|section|article|td|blockquote)>", re.IGNORECASE)
 CUT_REACH = 10_000  # characters before the bound in which a good place to cut is sought
 SNIFFED = 4096  # characters in which a page of HTML shows itself
+
+# What XML forbids and HTML has no use for: between two blocks one of them made trafilatura raise. And references to
+# them, or to the controls that mean a character of windows-1252: "&#1;", "&#x96;" for a dash.
+CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
+SPACES = bytes.maketrans(b"\x0b\x0c", b"  ")
+NEVER = ("\ufffe".encode(), "\uffff".encode())
+REFERENCE = re.compile(
+    r"&#(?:x0{0,6}(?:[0-9a-f]|1[0-9a-f]|[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])"
+    r"|0{0,6}(?:\d|[12]\d|3[01]|12[89]|1[345]\d|5[5-7]\d{3}|6553[45]))(?:;|(?![0-9a-f]))",
+    re.IGNORECASE,
+)
 
 IN_HEAD = frozenset({"base", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title"})
 DROPPED = ("script", "style", "svg")  # what makes pages huge; a script of JSON-LD stays
@@ -59,7 +71,7 @@ def read_document(page: Page, bounds: Bounds = DEFAULT) -> Document:
         raise EmptyPage
     if body[:5] == b"%PDF-" or b"\x00\x00" in body[:64]:
         raise NotHtml("binary data")
-    text = text_of(body, content_type, "html").replace("\x00", "")
+    text = _without_references_to_controls(text_of(body, content_type, "html").replace("\x00", ""))
     head = text[:SNIFFED]
     if kind in XML_TYPES and not re.search(r"<html\b", head, re.IGNORECASE):
         raise NotHtml(kind)
@@ -90,11 +102,25 @@ def _cut(text: str, html_bytes: int) -> str:
     return cut[: len(cut) - len(near) + end] if end > 0 else cut
 
 
+def _without_references_to_controls(text: str) -> str:
+    if "&#" not in text:
+        return text
+    return REFERENCE.sub(lambda found: unescape(found[0]).replace("\ufffd", ""), text)
+
+
+def _without_controls(text: str) -> bytes:
+    # As bytes: a search through the text for what is hardly ever there takes a millisecond.
+    raw = text.encode("utf-8", "ignore").translate(SPACES, CONTROLS)
+    for never in NEVER:
+        raw = raw.replace(never, b"")
+    return raw
+
+
 def _parsed(text: str) -> HtmlElement:
     # huge_tree stays off: libxml2 then stops at 256 levels, so that no later step meets a deep tree.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(_without_controls(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise EmptyPage from error
     _end_head(tree)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
-from crawler.extract.words import UNWANTED
+from crawler.extract.words import UNWANTED, without_stray_marks
 
 MARKED: dict[str, Literal["quote", "item", "pre"]] = {
     "blockquote": "quote", "li": "item", "dt": "item", "dd": "item", "pre": "pre",
@@ -60,7 +60,10 @@ class MarkReader:
 
 def lines_as_written(text: str) -> str:
     """`text` of a preformatted part: its line breaks and indents stay, empty lines around it and controls go."""
-    lines = [SPACE.sub(" ", UNWANTED.sub("", line)).rstrip() for line in text.expandtabs(TAB_WIDTH).splitlines()]
+    lines = [
+        SPACE.sub(" ", without_stray_marks(UNWANTED.sub("", line))).rstrip()
+        for line in text.expandtabs(TAB_WIDTH).splitlines()
+    ]
     return unicodedata.normalize("NFC", "\n".join(lines)).strip("\n")
 
 

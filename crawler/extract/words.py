@@ -27,14 +27,43 @@ DIRECTION_MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 # Invisible and of no use to a reader: soft hyphen, zero-width space, word joiner, byte order mark, controls.
 UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffc\ud800-\udfff]")
+# Overrides make a line read otherwise than it is written ("exe.gnp" as "png.exe"). Embeddings and isolates come in
+# pairs; one without its partner would turn the text that follows.
+OVERRIDES = re.compile(r"[\u202d\u202e]")
+PAIRED_MARKS = re.compile(r"[\u202a-\u202c\u2066-\u2069]")
+TURNING_MARK = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str) -> str:
-    """`text` on one line: NFC, single spaces, no control characters; joiners and direction marks stay."""
+    """`text` on one line: NFC, single spaces, no control characters, no override or stray mark of direction.
+
+    Joiners and direction marks stay.
+    """
     tidy = " ".join(text.split())
     if not tidy.isascii():
-        return " ".join(unicodedata.normalize("NFC", UNWANTED.sub("", tidy)).split())
+        tidy = without_stray_marks(UNWANTED.sub("", tidy))
+        return " ".join(unicodedata.normalize("NFC", tidy).split())
     return tidy if tidy.isprintable() else " ".join(UNWANTED.sub("", tidy).split())
+
+
+def without_stray_marks(text: str) -> str:
+    """`text` without overrides of its direction, and without embeddings and isolates unless each has its end."""
+    if not TURNING_MARK.search(text):
+        return text
+    text = OVERRIDES.sub("", text)
+    return text if _is_balanced(text) else PAIRED_MARKS.sub("", text)
+
+
+def _is_balanced(text: str) -> bool:
+    open_marks: list[str] = []
+    for mark in PAIRED_MARKS.findall(text):
+        if mark in "\u202a\u202b":
+            open_marks.append("\u202c")
+        elif mark in "\u2066\u2067\u2068":
+            open_marks.append("\u2069")
+        elif not open_marks or open_marks.pop() != mark:
+            return False
+    return not open_marks
 
 
 def same_words(text: str) -> list[str]:

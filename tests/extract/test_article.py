@@ -290,3 +290,33 @@ def test_what_was_moved_out_of_the_head_stands_before_the_rest_of_the_body() -> 
 
     assert body is not None
     assert " ".join(body.text_content().split()) == "First.Then. Then this.Last."
+
+
+@pytest.mark.parametrize(
+    "control", ["\x01", "\x0c", "\x0b", "\ufffe", "&#1;", "&#x1f;", "&#xFFFE;", "&#xD800;", "&#0;", "\x00"]
+)
+@pytest.mark.parametrize("place", ["</nav>", "</p>", "<h1>", "<p>"])
+def test_a_control_character_anywhere_costs_nothing_but_itself(control: str, place: str) -> None:
+    article = article_of(story().replace(place, place + control).replace("<head>", ""))
+
+    assert article.title == "Harbour reopens after the storm"
+    assert article.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_reference_to_a_control_of_windows_is_its_character() -> None:
+    text = article_of(
+        story("<p>The wall &#150; a metre of it &#x97; isn&#146;t up, the &#8220;ministry&#148; said.</p>")
+    ).text
+
+    assert "The wall – a metre of it — isn’t up, the “ministry” said." in text
+
+
+def test_a_line_reads_as_it_is_written_and_persian_keeps_its_joiners_and_marks() -> None:
+    persian = "<p>او می\u200cخواهد که کتاب\u200cها را \u200fبخواند و گفت \u202aABC\u202c در شهر بود و رفت.</p>"
+    turned = "<p>The file \u202egnp.exe\u202c was sent \u2067to all of the fishermen on the pier, said the master.</p>"
+
+    text = article_of(story(persian, turned, "<pre>\u202egnp.exe</pre>")).text
+
+    assert "می\u200cخواهد که کتاب\u200cها را \u200fبخواند و گفت \u202aABC\u202c در" in text
+    assert "The file gnp.exe was sent to all" in text
+    assert "\u202e" not in text

@@ -62,7 +62,7 @@ def error_of(attempt: Callable[[], object]) -> str:
 @pytest.mark.usefixtures("supported")
 def test_a_worker_opens_no_socket_and_runs_no_program() -> None:
     async def scenario() -> list[str]:
-        pool = WorkerPool(jobs=1, 60, max_bytes=400_000_000)
+        pool = WorkerPool(jobs=1, timeout_s=60, max_bytes=400_000_000)
         try:
             return [await pool.run(attempt) for attempt in (connect, ipv6_datagram, raw_packet, run_a_program)]
         finally:
@@ -74,7 +74,7 @@ def test_a_worker_opens_no_socket_and_runs_no_program() -> None:
 @pytest.mark.usefixtures("supported")
 def test_a_worker_cannot_ask_for_a_name_and_may_talk_to_its_own_machine() -> None:
     async def scenario() -> list[str]:
-        pool = WorkerPool(jobs=1, 60, max_bytes=400_000_000)
+        pool = WorkerPool(jobs=1, timeout_s=60, max_bytes=400_000_000)
         try:
             return [await pool.run(resolve), await pool.run(local_socket)]
         finally:

@@ -4,13 +4,13 @@ import html
 import re
 import unicodedata
 
+from crawler.extract.words import without_stray_marks
+
 # Deletes nothing that a reader can see: controls, surrogates, byte order marks, zero width spaces, soft hyphens,
-# and the overrides that can make a line read otherwise than it is written (U+202D, U+202E).
+# and what is no character.
 INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\u202d\u202e\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ud800-\udfff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ud800-\udfff]"
 )
-# Embeddings and isolates come in pairs; one without its partner would turn the text that follows a record's field.
-PAIRED_MARKS = re.compile(r"[\u202a-\u202c\u2066-\u2069]")
 DIRECTION_MARKS = re.compile(r"[\u200e\u200f\u061c]")
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 NOT_WORD = re.compile(r"[\W_]+")
@@ -28,9 +28,7 @@ def clean(text: str, limit: int = MAX_TEXT_CHARS) -> str:
     text = text[:limit]
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    if PAIRED_MARKS.search(text) and not _is_balanced(text):
-        text = PAIRED_MARKS.sub("", text)
+    text = without_stray_marks(INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     if DIRECTION_MARKS.search(text) and not RIGHT_TO_LEFT.search(text):
         text = DIRECTION_MARKS.sub("", text)
     return " ".join(text.split())
@@ -49,15 +47,3 @@ def clean_markup(text: str, limit: int = MAX_TEXT_CHARS) -> str:
 def flat(text: str) -> str:
     """`text` for comparing: no case, punctuation or space."""
     return NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _is_balanced(text: str) -> bool:
-    open_marks: list[str] = []
-    for mark in PAIRED_MARKS.findall(text):
-        if mark in "\u202a\u202b":
-            open_marks.append("\u202c")
-        elif mark in "\u2066\u2067\u2068":
-            open_marks.append("\u2069")
-        elif not open_marks or open_marks.pop() != mark:
-            return False
-    return not open_marks

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Truncated = Literal[
-    "length", "time", "disconnect", "unspecified"
-]  # why a body is not whole; the words are those of WARC-Truncated
+# Why a body is not whole; the words are those of WARC-Truncated.
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 from fastwarc import WarcRecord
 
@@ -32,7 +33,7 @@ KINDS: dict[str, RecordKind] = {
     "revisit": "revisit",
     "conversion": "conversion",
 }
-TRUNCATED: dict[str, Truncated] = {"length": "length", "time": "time", "disconnect": "disconnect"}
+TRUNCATED: dict[str, Truncated] = {word: word for word in get_args(Truncated)}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of a record without a date that can be read
 
 

@@ -119,6 +119,8 @@ def _without_controls(text: str) -> bytes:
 def _parsed(text: str) -> HtmlElement:
     # huge_tree stays off: libxml2 then stops at 256 levels, so that no later step meets a deep tree.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # lxml.html asks a function in Python for the class of every element that is looked at, for forms and inputs' sake.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = html.document_fromstring(_without_controls(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

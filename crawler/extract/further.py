@@ -37,6 +37,8 @@ def further_pages(tree: HtmlElement, base: str, url: str) -> tuple[str, ...]:
 
 def first_page(tree: HtmlElement, base: str, url: str) -> str | None:
     """The URL of the first page when `url` is a later one of an article of several; else None."""
+    if _numbered(url)[2] == 1:
+        return None
     number, found = _pages(tree, base, url)
     return found.get(1) if number > 1 else None
 
@@ -84,8 +86,8 @@ def _pages(tree: HtmlElement, base: str, url: str) -> tuple[int, dict[int, str]]
 
 def _candidates(tree: HtmlElement) -> Iterator[str]:
     # Most pages have no class of the kind, and then no link needs to be looked at.
-    names = cast("list[str]", CLASSES(tree))
-    for link in tree.iter("a", "link") if any(map(PAGE_LINK.search, names)) else tree.iter("link"):
+    names = "\n".join(cast("list[str]", CLASSES(tree)))
+    for link in tree.iter("a", "link") if PAGE_LINK.search(names) else tree.iter("link"):
         href = link.get("href")
         if not href:
             continue

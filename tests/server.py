@@ -1,5 +1,6 @@
 """A web of a few pages on loopback, and a note of every request it was sent."""
 
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -53,7 +54,9 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(routes: Mapping[str, Route], host: str = "127.0.0.1", port: int = 0) -> Iterator[Web]:
+def serving(
+    routes: Mapping[str, Route], host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+) -> Iterator[Web]:
     """Serve `routes` (path with query to answer) until the block ends. "{base}" in a body is the server's URL."""
     web = Web("", dict(routes))
 
@@ -78,7 +81,9 @@ def serving(routes: Mapping[str, Route], host: str = "127.0.0.1", port: int = 0)
             return
 
     with Server((host, port), Handler) as server:
-        web.url = f"http://{host}:{server.server_address[1]}"
+        web.url = f"{'https' if tls else 'http'}://{host}:{server.server_address[1]}"
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

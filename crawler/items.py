@@ -163,7 +163,9 @@ class Article:
     date_modified_raw: Annotated[str | None, "The modification date as the page wrote it."]
     license: Annotated[str | None, "Licence as URL or text."]
     is_accessible_for_free: Annotated[bool | None, "What the page itself says."]
-    robots: Annotated[tuple[str, ...], "Directives of robots meta tags and X-Robots-Tag, lower case."]
+    robots: Annotated[
+        tuple[str, ...], "Directives of robots meta tags and X-Robots-Tag, lower case; none for other robots."
+    ]
     tdm_reservation: Annotated[str | None, "TDMRep reservation as found: 0 or 1."]
     tdm_policy: Annotated[str | None, "TDMRep policy URL."]
     content_hash: Annotated[str, "sha256: and the hex digest over the words of `text`, case and punctuation aside."]

@@ -14,12 +14,11 @@ from scrapy.http import Response
 
 from crawler.bodies import beginning_of
 from crawler.middlewares.unfetched import Failure, NotFetched, failure_of
-from crawler.robots import MAX_BYTES, Robots, read_robots
+from crawler.robots import MAX_BYTES, PRODUCT_TOKEN, Robots, read_robots
 from crawler.urls import origin_of
 
 logger = logging.getLogger(__name__)
 
-PRODUCT_TOKEN = "newskeep"  # noqa: S105 - the name we go by in robots.txt, no secret
 MAX_HOPS = 5  # RFC 9309, 2.3.1.2
 NOTHING = Robots()  # forbids nothing
 

@@ -4,14 +4,9 @@ import re
 from dataclasses import dataclass
 
 from crawler.extract.metadata.document import Document
+from crawler.extract.metadata.robots_directives import METAS, robots_directives
 from crawler.extract.metadata.text import clean
 
-ROBOTS_METAS = ("robots", "googlebot", "googlebot-news")
-# "otherbot: noindex, nofollow": directives for one robot, which are none of ours but for Google's
-AGENT = re.compile(r"^\s*(?P<agent>[a-z][\w.-]*)\s*:\s*(?=[a-z])", re.IGNORECASE)
-VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
-DIRECTIVE = re.compile(r"[a-z][a-z_-]{1,30}(?: ?: ?[\w :+.-]{1,60})?")
-MAX_DIRECTIVES = 30
 LICENSE_HREF = re.compile(
     r"^https?://(?:[\w-]+\.)?(?:creativecommons\.org/(?:licenses|publicdomain)/|opendatacommons\.org/licenses/)."
 )
@@ -38,7 +33,10 @@ def read_rights(doc: Document) -> Rights:
         license=license_text or None,
         license_reader=reader,
         is_accessible_for_free=_is_free(doc),
-        robots=_robots(doc),
+        robots=robots_directives(
+            (content for name in METAS for content in doc.metas.get(name, ())),
+            (value for key, value in doc.page.headers if key == "x-robots-tag"),
+        ),
         tdm_reservation=reservation if reservation in ("0", "1") else None,
         tdm_policy=doc.absolute(policy) or None if policy else None,
     )
@@ -73,21 +71,3 @@ def _is_free(doc: Document) -> bool | None:
             return False
         case _:
             return None
-
-
-def _robots(doc: Document) -> tuple[str, ...]:
-    lines = [content for name in ROBOTS_METAS for content in doc.metas.get(name, ())]
-    for value in (value for key, value in doc.page.headers if key == "x-robots-tag"):
-        match = AGENT.match(value)
-        if match and match["agent"].lower() not in VALUED:
-            if match["agent"].lower() not in ROBOTS_METAS:
-                continue
-            value = value[match.end() :]
-        lines.append(value)
-    found: dict[str, None] = {}
-    for line in lines:
-        for part in line.lower().split(","):
-            directive = " ".join(part.split())
-            if DIRECTIVE.fullmatch(directive):
-                found[directive.replace(" :", ":").replace(": ", ":")] = None
-    return tuple(found)[:MAX_DIRECTIVES]

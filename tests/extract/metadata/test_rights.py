@@ -5,11 +5,12 @@ from tests.extract.metadata.pages import metadata_of, with_jsonld
 
 def test_robots_directives_of_metas_and_headers_are_joined() -> None:
     found = metadata_of(
-        '<meta name="robots" content="NOINDEX, max-snippet: -1"><meta name="googlebot" content="noarchive">',
+        '<meta name="robots" content="NOINDEX, max-snippet: -1"><meta name="newskeep" content="noarchive">'
+        '<meta name="googlebot" content="nofollow">',
         headers=(
             ("x-robots-tag", "noai, noimageai"),
             ("x-robots-tag", "otherbot: nofollow"),
-            ("x-robots-tag", "googlebot: nosnippet"),
+            ("x-robots-tag", "newskeep: nosnippet"),
         ),
     )
 

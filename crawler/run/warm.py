@@ -8,7 +8,10 @@ import gc
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from lxml.html import fromstring
+
 from crawler.extract import NO_MEMORY
+from crawler.extract.vote import trafilatura_text
 from crawler.items import Page
 from crawler.profiles import profile_for_site
 from crawler.run.reading import read_page
@@ -35,6 +38,7 @@ _page = Page(
 )
 # The language model comes by way of a temporary file. Where there is no room for it, the first page will say so.
 with suppress(OSError):
+    trafilatura_text(fromstring(PAGE), fast=True)  # the page alone leaves no doubt, so it would not be asked
     reading = read_page(_page, profile_for_site(URL), NO_MEMORY, links_depth=0)
 
 # A page makes many small things and few cycles: looked for as often as Python does by itself, they take an eighth of

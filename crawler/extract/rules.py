@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Drops
 from crawler.extract.labels import Labels, read_labels
 from crawler.extract.words import DIRECTION_MARKS
-from crawler.profiles.matching import line_rule_for
+from crawler.profiles.matching import line_matcher
 from crawler.profiles.model import Boilerplate, LineRule, SelectorRule
 from crawler.profiles.selectors import compile_css
 
@@ -31,7 +31,7 @@ class Rules:
     by_names: Callable[[str, str | None, str | None], tuple[str, float] | None]  # as Drops has it
     searched: tuple[SelectorRule, ...]  # selectors that need a search of the page
     labels: Labels
-    lines: tuple[LineRule, ...]
+    of_line: Callable[[str], LineRule | None]
 
     def drops(self, tree: HtmlElement) -> Drops:
         """What the selectors drop of `tree`."""
@@ -44,7 +44,7 @@ class Rules:
 
     def line_rule(self, text: str) -> str | None:
         """The name of the rule for a whole line, or None."""
-        rule = line_rule_for(self.lines, text.translate(_NO_DIRECTIONS).strip())
+        rule = self.of_line((text if text.isascii() else text.translate(_NO_DIRECTIONS)).strip())
         return rule.name if rule else None
 
 
@@ -67,7 +67,7 @@ def compiled(boilerplate: Boilerplate) -> Rules:
         _by_names(by_name),
         tuple(searched),
         read_labels(boilerplate.labels),
-        boilerplate.lines,
+        line_matcher(boilerplate.lines),
     )
 
 

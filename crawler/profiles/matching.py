@@ -1,7 +1,7 @@
 """How a profile's rules meet a URL or a line."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -32,9 +32,21 @@ def url_rule_for(rules: Iterable[UrlRule], url: str) -> UrlRule | None:
 
 def line_rule_for(rules: Iterable[LineRule], line: str) -> LineRule | None:
     """The first of `rules` that matches the whole of `line`, or None; longer lines than MAX_TARGET match none."""
-    if len(line) > MAX_TARGET:
+    return line_matcher(rules)(line)
+
+
+def line_matcher(rules: Iterable[LineRule]) -> Callable[[str], LineRule | None]:
+    """What `line_rule_for` gives by `rules`, for many lines."""
+    matches = tuple((_compiled(rule.pattern).fullmatch, rule) for rule in rules)
+
+    def matcher(line: str) -> LineRule | None:
+        if len(line) <= MAX_TARGET:
+            for match, rule in matches:
+                if match(line):
+                    return rule
         return None
-    return next((rule for rule in rules if _compiled(rule.pattern).fullmatch(line)), None)
+
+    return matcher
 
 
 @lru_cache(maxsize=2048)

@@ -132,7 +132,7 @@ JOBS = len(os.sched_getaffinity(0))  # worker processes, one a core
 SITES_AT_ONCE = 16  # 0.35 MB and 31 ms of CPU each
 WORKER_TIMEOUT_S = 10.0  # a page that takes longer to read is hostile or broken
 LARGE_BODY_BYTES = 1_000_000  # decoded; pages beyond it, one in fifty, are read one at a time: they take 200 MB each
-WORKER_MAX_BYTES = 400_000_000  # of memory that one worker may have; a page that needs more is hostile or broken
+WORKER_MAX_BYTES = 300_000_000  # of memory beyond a new worker's; a page that needs more is hostile or broken
 COMMIT_EVERY_S = 0.1  # a kill costs what is in flight and what came since the last commit
 SEGMENT_ROTATE_BYTES = 1_000_000_000  # a damaged file costs us at most this much
 # A run does not begin, and stops, with less free on the store's disk: what is in flight then still has room to be

@@ -26,9 +26,9 @@ def test_the_cpu_of_a_tree_holds_that_of_a_grandchild_that_nobody_waits_for(tmp_
     found = watched(command, tmp_path)
 
     assert found.cpu_s >= 0.6  # 0.1 + 0.2 + 0.3, and what three starts of Python take
-    assert 0.1 <= found.main_s < 0.3
-    # /proc counts in ticks of 10 ms, and shows nothing of the last moments of what another process waited for.
-    assert 0.1 <= found.seen_s < found.cpu_s + 0.06
+    # /proc counts in ticks of 10 ms and is read every so often, so that the last moments of a process may be missing.
+    assert 0 < found.main_s < found.cpu_s - 0.4  # the others burn 0.5
+    assert 0 < found.seen_s < found.cpu_s + 0.06
     assert found.peak_bytes > 1_000_000
 
 

@@ -65,6 +65,7 @@ class IntakeMiddleware:
         if request.meta["stopped_for"] == ROOM:
             self._flight.release(hold)
             return request.replace(meta={**request.meta, "room_bytes": self._most(request)}, dont_filter=True)
+        self._flight.shrink(hold, request.meta["received_bytes"])
         # The spider, a worker and the archive may all still be at it: it is done with when nobody knows it any more.
         weakref.finalize(response, self._flight.release, hold)
         return response

@@ -36,6 +36,20 @@ def test_a_response_grows_as_long_as_there_is_room() -> None:
     asyncio.run(scenario())
 
 
+def test_what_a_response_turns_out_not_to_need_lets_the_next_one_in() -> None:
+    async def scenario() -> int:
+        flight = Flight(10)
+        first = await flight.admit(10)
+        waiting = asyncio.create_task(flight.admit(7))
+        await asyncio.sleep(0)
+        flight.shrink(first, 3)
+        await waiting
+        flight.shrink(first, 8)  # it never grows by this
+        return first.size_bytes
+
+    assert asyncio.run(scenario()) == 3
+
+
 def test_a_response_larger_than_the_budget_gets_all_of_it() -> None:
     async def scenario() -> int:
         return (await Flight(10).admit(50)).size_bytes

@@ -123,7 +123,7 @@ def read(page: Page, clock: Clock) -> None:
     from crawler.run.reading import read_page
 
     profile = profile_for_site(page.url)
-    from crawler.extract import NO_MEMORY
+    from crawler.extract.memory import NO_MEMORY
 
     with clock.stage(ACROSS):
         page, profile = pickle.loads(pickle.dumps((page, profile)))  # noqa: S301 - our own

@@ -180,8 +180,8 @@ class Article:
     markdown: str = ""
     # Nor this: `text` with the lines that site memory took, "" when it took none. That they went is no new version.
     text_untaught: str = ""
-    # Nor these: what site memory counts, as `lines_of` gives it; None where the worker left that to the parent.
-    memory_lines: tuple[tuple[bytes, str, int], ...] | None = None
+    # Nor these: what site memory counts, as `lines_of` gives it.
+    memory_lines: tuple[tuple[bytes, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def articles(text: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
         ),
         markdown=st.just(""),
         text_untaught=st.just(""),
-        memory_lines=st.none(),
+        memory_lines=st.just(()),
     )
 
 

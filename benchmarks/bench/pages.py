@@ -19,7 +19,7 @@ import crawler.run.warm  # noqa: F401 - what a worker has read before its first 
 from benchmarks.archive_write import ms_a_page, ours, page
 from benchmarks.bench.corpus import read_pages
 from benchmarks.bench.page_costs import PageCosts
-from crawler.extract import read_article
+from crawler.extract.article import read_article
 from crawler.profiles import profile_for_site
 
 ARCHIVED = 50  # pages: what they cost to store differs by their size only

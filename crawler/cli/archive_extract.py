@@ -13,7 +13,7 @@ from crawler.cli.formats import Writer
 from crawler.cli.messages import say
 from crawler.cli.signals import raise_on_sigint
 from crawler.errors import RetryLater
-from crawler.extract import NO_MEMORY
+from crawler.extract.memory import NO_MEMORY
 from crawler.items import Article, Page, Reading
 from crawler.profiles import load_profile, profile_for_host, profile_for_site
 from crawler.profiles.model import SiteProfile

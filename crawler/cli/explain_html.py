@@ -7,8 +7,7 @@ from crawler.cli.coverage import Coverage
 from crawler.cli.explain_text import about
 from crawler.cli.explained import ExplainedPage, Fold, folded, shown_fields, sureness, value_text, why, words_of
 from crawler.cli.html_page import link_to, standalone
-from crawler.extract import Explanation
-from crawler.extract.explain import ExplainedBlock
+from crawler.extract.explain import ExplainedBlock, Explanation
 
 STYLE = """
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 84rem; font: 1rem/1.5 system-ui, sans-serif;

@@ -21,8 +21,7 @@ from crawler.cli.explained import (
 from crawler.cli.messages import plain
 from crawler.cli.page_answer import NoArticle
 from crawler.cli.terminal import OutputConsole
-from crawler.extract import Explanation
-from crawler.extract.explain import ExplainedBlock, ExplainedField
+from crawler.extract.explain import ExplainedBlock, ExplainedField, Explanation
 
 TEXT_WIDTH = 120  # of a terminal that is wider: longer lines are hard to read
 RULE_WIDTH = 26  # of the column of rules

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from crawler.cli.page_answer import NoArticle
-from crawler.extract import Explanation
-from crawler.extract.explain import ExplainedBlock, ExplainedField
+from crawler.extract.explain import ExplainedBlock, ExplainedField, Explanation
 from crawler.record import json_line
 
 # Blocks in a row that nobody took for text are told of in one line: outside of the text, where menus and footers

@@ -12,7 +12,8 @@ from lxml.html import HTMLParser, document_fromstring
 from crawler.bodies import decoded_body, text_of
 from crawler.cli.page_files import PageFile
 from crawler.errors import ProfileError, RetryLater, TooLarge, Undecodable
-from crawler.extract import Explanation, explain, read_article
+from crawler.extract.article import read_article
+from crawler.extract.explain import Explanation, explain
 from crawler.items import Article, Page
 from crawler.profiles import bundled_profiles, profile_for_host, profile_for_site
 from crawler.profiles.model import SiteProfile

@@ -13,7 +13,7 @@ from crawler.cli.formats import Writer
 from crawler.cli.page_answer import NoArticle, answer, explanation
 from crawler.cli.page_files import PageFile, Unusable
 from crawler.cli.signals import raise_on_sigint
-from crawler.extract import Explanation
+from crawler.extract.explain import Explanation
 from crawler.items import Article
 from crawler.profiles.model import SiteProfile
 from crawler.run.ordered import in_order

@@ -27,7 +27,7 @@ from crawler.cli.run_settings import settings_for
 from crawler.cli.signals import raise_on_sigint, raise_on_sigterm
 from crawler.cli.site_names import profiles_of
 from crawler.errors import RetryLater
-from crawler.extract import explain
+from crawler.extract.explain import explain
 from crawler.items import Article, Rejected
 from crawler.profiles.model import SiteProfile
 from crawler.run.ask import Ask

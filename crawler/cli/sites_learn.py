@@ -13,7 +13,7 @@ from crawler.cli.exits import Exit
 from crawler.cli.messages import say
 from crawler.cli.site_names import profile_of
 from crawler.errors import CannotWrite, UsageError
-from crawler.extract.memory import KEY_CHARACTERS
+from crawler.extract.furniture import KEY_CHARACTERS
 from crawler.profiles import lines_as_toml, load_profile
 from crawler.profiles.files import is_path
 from crawler.profiles.matching import line_rule_for

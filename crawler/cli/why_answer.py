@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crawler.cli.messages import plain
 from crawler.dates import utc_stamp
-from crawler.discovery import article_sign, refusal
+from crawler.discovery.article_url import article_sign, refusal
 from crawler.profiles import load_profile, profile_for_host, profile_for_site
 from crawler.run.records_reader import StoredLine, field_of, lines
 from crawler.state.lookup import Lookup, UrlEntry

@@ -12,12 +12,13 @@ from crawler.errors import TooLarge, Undecodable
 from crawler.extract.blocks import Blocks, read_blocks
 from crawler.extract.body import Body, read_body
 from crawler.extract.document import Document, EmptyPage, NotHtml, read_document
+from crawler.extract.furniture import without_furniture
 from crawler.extract.further import first_page, further_pages, refresh_target
 from crawler.extract.images import body_images, merged, split_credit
 from crawler.extract.kinds import kind_before_text, kind_by_text, read_signals
 from crawler.extract.language import language_of
 from crawler.extract.links import base_of
-from crawler.extract.memory import NO_MEMORY, SiteMemory, without_furniture
+from crawler.extract.memory import NO_MEMORY, SiteMemory
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.metadata.license_names import named_license
 from crawler.extract.related import Pointers

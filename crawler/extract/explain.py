@@ -7,8 +7,8 @@ from typing import Literal
 from crawler.extract.article import Steps, read_in_steps, removed_rules
 from crawler.extract.blocks import Block, Blocks, Part
 from crawler.extract.body import REFUSED
+from crawler.extract.furniture import RULE as MEMORY_RULE
 from crawler.extract.memory import NO_MEMORY, SiteMemory
-from crawler.extract.memory import RULE as MEMORY_RULE
 from crawler.extract.trees import block_trees
 from crawler.extract.trim import RULES
 from crawler.items import Article, Page, Rejected

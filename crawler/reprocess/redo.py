@@ -15,7 +15,7 @@ from crawler.archive.reader import Unreadable
 from crawler.bounds import DEFAULT
 from crawler.dates import Window
 from crawler.errors import RetryLater
-from crawler.extract import NO_MEMORY, SiteMemory, join_pages
+from crawler.extract.memory import NO_MEMORY, SiteMemory
 from crawler.items import ArchivePointer, Article, Reading, Rejected
 from crawler.profiles.model import SiteProfile
 from crawler.record import record_line, reject_line
@@ -36,6 +36,7 @@ from crawler.run.run import stages_of
 from crawler.run.site import SiteRun
 from crawler.run.site_memory import snapshot
 from crawler.run.store import Store
+from crawler.run.tasks import read_joined
 from crawler.run.traps import Traps
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
 from crawler.spiders.page_reader import MAX_FURTHER_PAGES
@@ -161,7 +162,9 @@ class Redo:
                 return _Failure("no_further_page", f"{url} is not in the archive")
             if isinstance(further[0].outcome, Article):
                 rest.append(further[0].outcome)
-        return _Answer(replace(join_pages(outcome, rest), found_via=note.found_via, archive=pointer))
+        if reading.further_pages:
+            outcome = await self._workers.run(read_joined, outcome, rest)
+        return _Answer(replace(outcome, found_via=note.found_via, archive=pointer))
 
     async def _reading_of(
         self, capture: int, requested_url: str, profile: SiteProfile

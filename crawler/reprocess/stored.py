@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawler.archive.captured import page_of, with_payload
 from crawler.archive.reader import Unreadable, read_at
-from crawler.extract import SiteMemory
+from crawler.extract.memory import SiteMemory
 from crawler.items import ArchivePointer, Reading
 from crawler.profiles.model import SiteProfile
 from crawler.run.reading import read_page

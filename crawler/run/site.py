@@ -11,7 +11,7 @@ from typing import Literal
 from crawler.archive.page_note import PageNote
 from crawler.bounds import Bounds
 from crawler.errors import CannotWrite
-from crawler.extract import SiteMemory
+from crawler.extract.memory import SiteMemory
 from crawler.items import ArchivePointer, Article, Rejected
 from crawler.profiles.model import SiteProfile
 from crawler.record import FIELDS

@@ -1,6 +1,6 @@
 """Between the site memory in the state and the one in extraction."""
 
-from crawler.extract.memory import SiteMemory, lines_of
+from crawler.extract.memory import SiteMemory
 from crawler.items import Article
 from crawler.state import State
 from crawler.state.rows import CountedLine
@@ -15,5 +15,4 @@ def counted_lines(article: Article) -> tuple[CountedLine, ...]:
     """The lines by which `article` teaches; none of a later version, which would be counted twice."""
     if article.version != 1:
         return ()
-    lines = lines_of(article) if article.memory_lines is None else article.memory_lines
-    return tuple(CountedLine(*line) for line in lines)
+    return tuple(CountedLine(*line) for line in article.memory_lines)

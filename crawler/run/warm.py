@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from lxml.html import fromstring
 
-from crawler.extract import NO_MEMORY
+from crawler.extract.memory import NO_MEMORY
 from crawler.extract.vote import trafilatura_text
 from crawler.items import Page
 from crawler.profiles import profile_for_site

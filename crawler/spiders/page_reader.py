@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from crawler.archive.page_note import PageNote
 from crawler.errors import RetryLater
-from crawler.extract import join_pages
 from crawler.items import ArchivePointer, Article, Found, Page, Reading, Rejected
 from crawler.profiles.model import SiteProfile
-from crawler.run.reading import Guide, read_page_by
+from crawler.run.guide import Guide
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
+from crawler.run.tasks import read_joined, read_page_by
 from crawler.spiders.carrying import is_turned_away
 from crawler.state.rows import DueUrl
 from crawler.urls import url_key
@@ -85,7 +85,7 @@ class PageReader:
         outcome = reading.outcome
         if isinstance(outcome, Article) and reading.further_pages:
             rest = [await self._further_page(url, due.url, parts) for url in reading.further_pages[:MAX_FURTHER_PAGES]]
-            outcome = join_pages(outcome, [article for article in rest if article])
+            outcome = await self._run.workers.run(read_joined, outcome, [article for article in rest if article])
         if isinstance(outcome, Article):
             outcome = replace(outcome, requested_url=await self._first_address(outcome))
         note = PageNote(

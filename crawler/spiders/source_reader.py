@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from crawler.dates import Window
-from crawler.discovery import newest_edits, sitemaps_from
+from crawler.discovery.sitemap_names import sitemaps_from
+from crawler.discovery.wordpress import newest_edits
 from crawler.errors import SourceChanged
 from crawler.items import Found, Page, Source
 from crawler.middlewares.robots import Rules
 from crawler.profiles import rebase
-from crawler.run.reading import read_named
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
+from crawler.run.tasks import read_named
 from crawler.spiders.carrying import validators_of
 from crawler.spiders.feeder import Feeder
 from crawler.state.rows import KnownSource, Validators

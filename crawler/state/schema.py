@@ -122,7 +122,7 @@ PLAIN_TABLES = (
     """
     CREATE TABLE memory_lines (
         site TEXT NOT NULL,
-        key BLOB NOT NULL,          -- crawler.extract.memory.line_key
+        key BLOB NOT NULL,          -- crawler.extract.furniture.line_key
         articles INTEGER NOT NULL,  -- that hold it, halved with those of the site
         turn INTEGER NOT NULL,      -- of the last of them
         text TEXT,                  -- null while only one article holds it

@@ -4,7 +4,7 @@ from html import escape
 
 from crawler.cli.explained import ExplainedPage
 from crawler.cli.page_answer import NoArticle
-from crawler.extract import explain
+from crawler.extract.explain import explain
 from crawler.profiles import load_profile
 from tests.extract.pages import page_of, story
 

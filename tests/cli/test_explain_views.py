@@ -12,7 +12,7 @@ from crawler.cli.explain_text import TextView, plain_lines
 from crawler.cli.explain_writer import ExplainWriter, format_of
 from crawler.cli.explained import ExplainedPage, Fold, folded, json_of, value_text, why
 from crawler.errors import UsageError
-from crawler.extract import Explanation
+from crawler.extract.explain import Explanation
 from crawler.profiles.model import Expectations
 from tests.cli.explained_pages import UNREADABLE, explained, hostile_page
 from tests.extract.pages import PARAGRAPHS, story

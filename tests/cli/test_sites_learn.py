@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extract.memory import line_key
+from crawler.extract.furniture import line_key
 from crawler.profiles import load_profile
 from crawler.state import State
 from crawler.state.rows import CountedLine, Finished

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crawler.demo.articles import article_documents
 from crawler.demo.newspaper import BASE, Newspaper, Post, read_newspaper
-from crawler.extract import read_article
+from crawler.extract.article import read_article
 from crawler.items import Article, Page
 from crawler.profiles import load_profile
 

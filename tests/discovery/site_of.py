@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from crawler.dates import Window
-from crawler.discovery import read_source
+from crawler.discovery.reading import read_source
 from crawler.items import Page, Source, SourceKind, SourceReading
 from crawler.profiles.model import SiteProfile, UrlRule
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import article_sign, looks_like_article, refusal
+from crawler.discovery.article_url import article_sign, looks_like_article, refusal
 from crawler.profiles.model import UrlRule
 from tests.discovery.site_of import GENERIC, SITE, WORDPRESS
 

@@ -2,7 +2,8 @@ import pytest
 from lxml import html
 
 from crawler.bounds import DEFAULT
-from crawler.discovery import article_links, links
+from crawler.discovery import links
+from crawler.discovery.links import article_links
 from tests.discovery.site_of import GENERIC, SITE, paths, read, sources
 
 HOME = """<html><body><nav><a href="/world/">World</a> <a href="/world/middle-east/">Middle East</a>

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import read_source
+from crawler.discovery.reading import read_source
 from crawler.errors import NewskeepError, RetryLater, SourceChanged, TooLarge, Undecodable
 from crawler.items import SourceKind, SourceReading
 from tests.discovery.site_of import GENERIC, SITE, paths, read

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from crawler.dates import Window
-from crawler.discovery import read_source, sitemaps_from
+from crawler.discovery.reading import read_source
+from crawler.discovery.sitemap_names import sitemaps_from
 from crawler.items import Page, Source
 from crawler.profiles.model import SiteProfile, UrlRule
 

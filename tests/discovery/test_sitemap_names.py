@@ -1,7 +1,6 @@
 import pytest
 
-from crawler.discovery import sitemaps_from
-from crawler.discovery.sitemap_names import holds_no_articles, looks_like_sitemap
+from crawler.discovery.sitemap_names import holds_no_articles, looks_like_sitemap, sitemaps_from
 from tests.discovery.site_of import SITE
 
 

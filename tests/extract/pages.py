@@ -4,7 +4,7 @@ import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.extract import read_article
+from crawler.extract.article import read_article
 from crawler.items import Article, Page, Reading, Rejected
 from crawler.profiles import load_profile
 

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import RetryLater
-from crawler.extract import read_article
+from crawler.extract.article import read_article
 from crawler.extract.document import read_document
 from crawler.items import Article, Rejected
 from crawler.profiles import load_profile

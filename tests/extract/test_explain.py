@@ -3,9 +3,10 @@ import json
 import pytest
 
 from crawler.errors import RetryLater
-from crawler.extract import SiteMemory, explain, read_article
-from crawler.extract.explain import FIELDS, ExplainedBlock, Explanation
-from crawler.extract.memory import line_key
+from crawler.extract.article import read_article
+from crawler.extract.explain import FIELDS, ExplainedBlock, Explanation, explain
+from crawler.extract.furniture import line_key
+from crawler.extract.memory import SiteMemory
 from crawler.items import Article
 from crawler.profiles import load_profile
 from crawler.record import record_of

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from crawler.extract import join_pages
+from crawler.extract.join import join_pages
 from crawler.extract.words import content_hash
 from crawler.items import Extraction, Image, Related, Removed
 from tests.articles import ARTICLE

@@ -4,8 +4,9 @@ from time import process_time
 import pytest
 
 from crawler.bounds import DEFAULT, Bounds, TooLargeForNow
-from crawler.extract import NO_MEMORY, read_article
+from crawler.extract.article import read_article
 from crawler.extract.document import read_document
+from crawler.extract.memory import NO_MEMORY
 from crawler.items import Article, Page, Rejected
 from crawler.profiles import profile_for_site
 from tests.hostile.pages import killers, with_story

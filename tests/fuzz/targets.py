@@ -15,9 +15,9 @@ from crawler.archive.reader import Unreadable, captures
 from crawler.archive.warc import digest_of, response
 from crawler.bodies import beginning_of, decoded_body, text_of
 from crawler.dates import Window, parse_stamp
-from crawler.discovery import read_source
+from crawler.discovery.reading import read_source
 from crawler.errors import NewskeepError, ProfileError, RetryLater
-from crawler.extract import read_article
+from crawler.extract.article import read_article
 from crawler.extract.metadata.loose_json import read_json
 from crawler.items import Article, Page, Source, SourceKind
 from crawler.middlewares.politeness import retry_after_s

@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.cli.demo import write_profile
 from crawler.dates import utc_stamp
-from crawler.extract import read_article
+from crawler.extract.article import read_article
 from crawler.items import Page, Rejected
 from crawler.profiles import load_profile
 from crawler.profiles.model import SiteProfile

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from crawler.bounds import DEFAULT
-from crawler.extract import SiteMemory, join_pages
-from crawler.extract.memory import line_key, lines_of
+from crawler.extract.furniture import line_key, lines_of
+from crawler.extract.memory import SiteMemory
 from crawler.items import Article, Reading
 from crawler.profiles import load_profile
-from crawler.run.reading import Guide, read_page, read_page_by
+from crawler.run.guide import Guide
+from crawler.run.reading import read_joined, read_page, read_page_by
 from crawler.run.site_memory import counted_lines
 from tests.extract.pages import PARAGRAPHS, URL, page_of, story
 
@@ -29,13 +30,11 @@ def test_a_page_is_read_by_a_packed_guide_as_by_the_profile_and_memory_themselve
     assert "site_memory" in article_of(reading).extraction.rules
 
 
-def test_the_lines_that_the_worker_counted_are_those_that_would_be_counted_here() -> None:
+def test_the_lines_of_an_article_are_counted_where_it_is_read() -> None:
     article = article_of(read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY))
 
-    here = counted_lines(replace(article, memory_lines=None))
-
-    assert counted_lines(article) == here
-    assert APPEAL in [line.text for line in here]
+    assert APPEAL in [line.text for line in counted_lines(article)]
+    assert counted_lines(replace(article, version=2)) == ()
 
 
 def test_of_an_article_on_several_pages_the_lines_of_all_are_counted() -> None:
@@ -44,7 +43,7 @@ def test_of_an_article_on_several_pages_the_lines_of_all_are_counted() -> None:
     second = read_page(page_of(story(f"<p>{APPEAL}</p>")), PROFILE, MEMORY)
     assert first.further_pages
 
-    joined = join_pages(article_of(first), [article_of(second)])
+    joined = read_joined(article_of(first), [article_of(second)])
 
     assert [line.text for line in counted_lines(joined)] == [text for _, text, _ in lines_of(joined)]
     assert len(counted_lines(joined)) >= 2 * len(PARAGRAPHS)

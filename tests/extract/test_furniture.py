@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from crawler.extract import NO_MEMORY, SiteMemory, join_pages, read_article
-from crawler.extract.memory import line_key, lines_of
+from crawler.extract.article import read_article
+from crawler.extract.furniture import line_key, lines_of
+from crawler.extract.join import join_pages
+from crawler.extract.memory import NO_MEMORY, SiteMemory
 from crawler.items import Article, Reading
 from crawler.profiles import load_profile
 from tests.extract.pages import PARAGRAPHS, page_of, story

@@ -186,7 +186,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that gives no record, and why. `reason` is a snake_case word, `detail` a short text for people."""
+    """A page that gives no record, and why. `reason` is a snake_case word, `detail` a short text for people.
+
+    `duplicate_of` is the id of the article of the site that has the same text, for the reason `duplicate`.
+    """
 
     url: str
     requested_url: str
@@ -197,6 +200,7 @@ class Rejected:
     status: int
     found_via: str | None = None
     date_published: str | None = None
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

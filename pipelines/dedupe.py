@@ -30,5 +30,5 @@ class Dedupe:
         copies = [known for known in self.catalog.records_with(item.content_hash) if known.id not in own_ids]
         for known in copies:
             if known.site == self.site:
-                return rejected(item, "duplicate", f"same text as {known.id} {known.url}")
+                return rejected(item, "duplicate", f"same text as {known.id} {known.url}", known.id)
         return replace(item, duplicate_of=copies[0].id) if copies else item

@@ -98,12 +98,14 @@ def turn_reject(value: Mapping[str, object], line: StoredLine) -> Replay:
     """Turns a reject into what the crawl noted of it. Raises ValueError for what is none."""
     text = {name: _text(value, name) for name in ("site", "requested_url", "url", "reason", "fetched_at")}
     status, published, via = value.get("status"), value.get("date_published"), value.get("found_via")
+    copied = value.get("duplicate_of")
     fetched_at = moment_of(text["fetched_at"])
     finished = Finished(
         text["site"], text["requested_url"], text["url"], "outside" if text["reason"] == "outside" else "reject",
         fetched_at, status=status if isinstance(status, int) else None, reason=text["reason"],
         gone=status in VANISHED_STATUSES or text["reason"] in VANISHED,
         published=published_day(published) if isinstance(published, str) else None,
+        alias_of=copied if isinstance(copied, str) else None,
     )  # fmt: skip
     return Replay(finished, via if isinstance(via, str) else None, fetched_at)
 

@@ -292,7 +292,7 @@ class SiteRun:
             Finished(
                 self.profile.name, reject.requested_url, reject.url, outcome, fetched_at,
                 status=reject.status, reason=reject.reason, gone=gone,
-                published=published_day(reject.date_published),
+                published=published_day(reject.date_published), alias_of=reject.duplicate_of,
                 due_at=next_look(base, fetched_at, self._look_again_s) if reject.reason in PASSING else None,
             )
         )  # fmt: skip

@@ -36,6 +36,7 @@ STATEMENTS = (
     f"""
     UPDATE main.packed_urls AS old SET
         record_id = made.record_id,
+        alias_of = made.alias_of,
         published = coalesce(made.published, old.published),
         fetched_at = coalesce(old.fetched_at, made.fetched_at),
         status = coalesce(old.status, made.status),
@@ -50,9 +51,10 @@ STATEMENTS = (
     """,  # noqa: S608
     f"""
     INSERT OR IGNORE INTO main.packed_urls (hash, key, site, url, first_seen_at, sort_at, published, due_at, fetched_at,
-        outcome, reason, status, record_id)
+        outcome, reason, status, record_id, alias_of)
     SELECT hash, key, {_ours("site")}, url, first_seen_at, sort_at, published,
-        CASE WHEN due_at > :now THEN due_at END, fetched_at, outcome, {_ours("reason")}, status, record_id
+        CASE WHEN due_at > :now THEN due_at END, fetched_at, outcome, {_ours("reason")}, status, record_id,
+        alias_of
     FROM made.packed_urls AS made WHERE {MADE_SITE_IS_REDONE}
     """,  # noqa: S608
     # When an article was found to have vanished stays known: the new state may not have seen all that told of it.
@@ -73,6 +75,10 @@ STATEMENTS = (
     f"""
     UPDATE main.packed_urls SET record_id = NULL
     WHERE {SITE_IS_REDONE} AND record_id IS NOT NULL AND {OWN_ID} NOT IN (SELECT id FROM main.packed_records)
+    """,  # noqa: S608
+    f"""
+    UPDATE main.packed_urls SET alias_of = NULL
+    WHERE {SITE_IS_REDONE} AND alias_of IS NOT NULL AND alias_of NOT IN (SELECT id FROM main.packed_records)
     """,  # noqa: S608
     # What a site has taught stays as it is, or the same archive would be read another way the next time.
     """

@@ -90,6 +90,7 @@ class Finished:
     due_at: datetime | None = None
     validators: Validators | None = None  # None: as they were
     gone: bool = False  # an article on record has vanished from its site
+    alias_of: str | None = None  # the article on record that has the same text, of a page that is none of its own
     lines: tuple[CountedLine, ...] = ()  # of a new article, for the site's memory
 
 

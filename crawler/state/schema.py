@@ -160,6 +160,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (*PACKED_TABLES, *PLAIN_TABLES, *VIEWS),
     # Steps from the site's own sources to the page; null: not known, as none.
     ("ALTER TABLE packed_urls ADD COLUMN depth INTEGER",),
+    # The article of the site that has the same text as this page, which is none of its own.
+    ("ALTER TABLE packed_urls ADD COLUMN alias_of",),
 )
 
 

@@ -17,7 +17,7 @@ from crawler.run.rebuild import rebuild
 from crawler.run.store import Store
 from crawler.state.lookup import Lookup
 from crawler.urls import url_key
-from tests.articles import REJECTED, article
+from tests.articles import ARTICLE, REJECTED, article
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 HOUR = 3600.0
@@ -62,6 +62,17 @@ def test_what_came_last_holds_whether_record_or_reject(tmp_path: Path, reject_at
     assert known is not None
     assert entry.outcome == ("reject" if is_gone else "record")
     assert (known.gone_at is not None) == is_gone
+
+
+def test_an_address_with_an_articles_text_is_known_again(tmp_path: Path) -> None:
+    url = f"{ARTICLE.url}2/"
+    copy = replace(REJECTED, reason="duplicate", duplicate_of=ARTICLE.id, url=url, requested_url=url)
+    folder = filled(tmp_path, record_line(article()), reject_line(copy))
+
+    rebuild(folder, NOW, [HOUR])
+
+    with Lookup(folder / "state.sqlite") as state:
+        assert copy.url in state.urls_of(ARTICLE.id)
 
 
 def test_a_record_of_another_schema_is_kept_in_its_file_and_told_of(tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ class Article:
     tdm_reservation: Annotated[str | None, "TDMRep reservation as found: 0 or 1."]
     tdm_policy: Annotated[str | None, "TDMRep policy URL."]
     content_hash: Annotated[str, "sha256: and the hex digest over the words of `text`, case and punctuation aside."]
-    duplicate_of: Annotated[str | None, "id of the article of another site that this one copies; else null."]
+    duplicate_of: Annotated[str | None, "id of the first article of which this one is a copy or near copy; else null."]
     changed: Annotated[tuple[str, ...], "Fields that differ from the version before."]
     fetched_at: Annotated[str, "RFC 3339 date-time in UTC."]
     status: Annotated[int, "HTTP status of the page; 0 for a file."]
@@ -182,6 +182,8 @@ class Article:
     text_untaught: str = ""
     # Nor these: what site memory counts, as `lines_of` gives it.
     memory_lines: tuple[tuple[bytes, str, int], ...] = ()
+    # Nor this: by what near copies of `text` are told, as `crawler.likeness` has it. A record's text gives it again.
+    signature: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

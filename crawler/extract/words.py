@@ -93,9 +93,19 @@ def word_count(text: str) -> int:
     return characters + len(TOKEN.findall(spaced))
 
 
+def folded(text: str) -> str:
+    """The words of `text` as they are compared, parted by single spaces."""
+    return " ".join(same_words(text))
+
+
 def content_hash(text: str) -> str:
     """sha256 over the words of `text`, parted by single spaces; case and punctuation aside."""
-    return "sha256:" + hashlib.sha256(" ".join(same_words(text)).encode()).hexdigest()
+    return hash_of_words(folded(text))
+
+
+def hash_of_words(words: str) -> str:
+    """The `content_hash` of a text whose words, as `folded` gives them, are `words`."""
+    return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
 
 
 def article_id(url: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from crawler.extract.signature import signature
 from crawler.record import article_of
 from crawler.run.look_again import next_look
 from crawler.run.moments import moment_of, published_at, published_day
@@ -82,7 +83,7 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
         day = published_day(article.date_published)
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article), day,
-            line.segment,
+            line.segment, signature(article.text), article.duplicate_of,
         )  # fmt: skip
         finished = Finished(
             article.site, article.requested_url, article.url, "record", fetched_at, status=article.status,

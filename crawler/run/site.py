@@ -225,7 +225,7 @@ class SiteRun:
             self.filled[name] += 1
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article),
-            published_day(article.date_published), self._segment_of(),
+            published_day(article.date_published), self._segment_of(), article.signature, article.duplicate_of,
         )  # fmt: skip
         self._segments.add(known.segment)
         self._note_article(article, "record", known)

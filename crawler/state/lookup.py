@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from crawler.errors import UsageError
+from crawler.state.copies import Copies
 from crawler.state.database import Values
 from crawler.state.memory import SHARED, shared_lines
 from crawler.state.packed import hex_text, packed_hex, packed_key
@@ -118,6 +119,7 @@ class Lookup:
             raise UsageError(f"no state at {path}; newskeep state rebuild makes one from the records of a store")
         self._path = path
         self._connection = _open(path)
+        self.copies = Copies(self._all)
         ((version,),) = self._all("PRAGMA user_version")
         if version != len(MIGRATIONS):
             how = "a newer" if version > len(MIGRATIONS) else "an older"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.state.database import Database
 from crawler.state.packed import OWN_ID
+from crawler.state.regrouping import take_signatures
 from crawler.state.rows import Segment, seconds
 from crawler.state.words import OUTCOMES
 
@@ -59,7 +60,7 @@ STATEMENTS = (
     """,  # noqa: S608
     # When an article was found to have vanished stays known: the new state may not have seen all that told of it.
     f"""
-    INSERT OR REPLACE INTO main.packed_records
+    INSERT INTO main.packed_records
         (id, site, url, version, content_hash, prints, published, fetched_at, segment, gone_at)
     SELECT made.id, {_ours("site")},
         iif(EXISTS (SELECT 1 FROM main.packed_urls WHERE hash = made.id), made.url,
@@ -68,6 +69,9 @@ STATEMENTS = (
         CASE WHEN old.id IS NULL THEN made.gone_at ELSE old.gone_at END
     FROM made.packed_records AS made LEFT JOIN main.packed_records AS old ON old.id = made.id
     WHERE {MADE_SITE_IS_REDONE}
+    ON CONFLICT (id) DO UPDATE SET site = excluded.site, url = excluded.url, version = excluded.version,
+        content_hash = excluded.content_hash, prints = excluded.prints, published = excluded.published,
+        fetched_at = excluded.fetched_at, segment = excluded.segment, gone_at = excluded.gone_at
     """,  # noqa: S608
     f"""
     DELETE FROM main.packed_records WHERE {SITE_IS_REDONE} AND id NOT IN (SELECT id FROM made.packed_records)
@@ -110,6 +114,7 @@ def replace_sites(path: Path, made: Path, sites: Sequence[str], segments: Sequen
             connection.executemany("INSERT INTO temp.named_site VALUES (?)", [(site,) for site in sites])
             for statement in STATEMENTS:
                 connection.execute(statement, {"now": seconds(now)} if ":now" in statement else {})
+            take_signatures(connection)
             connection.executemany(SEGMENT, [(one.path, one.site, one.kind, one.committed_bytes) for one in segments])
     finally:
         database.close()

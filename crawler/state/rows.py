@@ -48,6 +48,9 @@ class KnownRecord:
     prints: bytes  # of the fields that are compared; two versions are told apart by them
     published: str | None
     segment: str | None = None
+    # Only on the way in; `copies` tells what became of them.
+    signature: bytes | None = None  # of the text; None: as it was
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,20 @@ def test_a_group_is_named_by_what_came_first_over_sites_and_runs(tmp_path: Path)
     assert named == ["c" * 32, "b" * 32, "c" * 32, "d" * 32]
 
 
+def test_two_runs_that_did_not_see_each_others_copies_leave_one_group(tmp_path: Path) -> None:
+    runs = [State(tmp_path / "state.sqlite") for _ in range(2)]
+    copies = [finished("b", NEWS), finished("a", UPDATED, "herald")]
+    asked = [first(run, letter, NEWS) for run, letter in zip(runs, "ba", strict=True)]
+
+    for run, one in zip(runs, copies, strict=True):
+        run.commit([one], [])
+
+    assert asked == [None, None]
+    assert list(runs[0].copies.groups()) == [("a" * 32, "b" * 32), ("b" * 32, "b" * 32)]
+    for run in runs:
+        run.close()
+
+
 def test_what_is_near_two_groups_makes_them_one(state: State) -> None:
     words = NEWS.split()
     most = len(words) * 72 // 100

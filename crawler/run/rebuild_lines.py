@@ -1,9 +1,12 @@
 """What the record and reject lines of one site say became of its URLs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from crawler.extract.furniture import lines_of
 from crawler.extract.signature import signature
+from crawler.items import Article
 from crawler.record import article_of
 from crawler.run.look_again import next_look
 from crawler.run.moments import moment_of, published_at, published_day
@@ -77,13 +80,13 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
     """Turns a record into what the crawl noted of it. It raises ValueError for what is no record of this version."""
 
     def turn(value: Mapping[str, object], line: StoredLine) -> Replay:
-        article = article_of(value)
+        article = _as_read(article_of(value))
         fetched_at = moment_of(article.fetched_at)
         base = published_at(article.date_published) or fetched_at
         day = published_day(article.date_published)
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article), day,
-            line.segment, signature(article.text), article.duplicate_of,
+            line.segment, article.signature, article.duplicate_of,
         )  # fmt: skip
         finished = Finished(
             article.site, article.requested_url, article.url, "record", fetched_at, status=article.status,
@@ -93,6 +96,11 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
         return Replay(finished, article.found_via, base)
 
     return turn
+
+
+def _as_read(article: Article) -> Article:
+    """A record's article with what a worker adds and no record holds: its lines for the site memory, its signature."""
+    return replace(article, memory_lines=tuple(lines_of(article)), signature=signature(article.text))
 
 
 def turn_reject(value: Mapping[str, object], line: StoredLine) -> Replay:

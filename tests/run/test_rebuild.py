@@ -77,6 +77,20 @@ def test_an_address_with_an_articles_text_is_known_again(tmp_path: Path) -> None
         assert copy.url in state.urls_of(ARTICLE.id)
 
 
+def test_what_the_articles_of_a_site_have_in_common_is_counted_again(tmp_path: Path) -> None:
+    lines = [
+        record_line(article(id=f"{number:032}", url=url, requested_url=url, text=f"{text}\n\nWrite to the newsroom."))
+        for number, text in enumerate(("The bridge was opened on Tuesday.", "Rain fell on all of the islands."))
+        for url in [f"https://daily.example/{number}/"]
+    ]
+    folder = filled(tmp_path, b"".join(lines))
+
+    rebuild(folder, NOW, [HOUR])
+
+    with Lookup(folder / "state.sqlite") as state:
+        assert [(line.text, line.articles) for line in state.memory("daily")] == [("Write to the newsroom.", 2)]
+
+
 def test_groups_of_near_copies_are_known_again_each_named_by_its_first(tmp_path: Path) -> None:
     urls = ["https://zeitung.example/ferry/", "https://daily.example/ferry/", "https://herald.example/ferry/"]
     sites, names = ("zeitung", "daily", "herald"), ("f" * 32, "a" * 32, "b" * 32)

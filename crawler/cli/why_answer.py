@@ -45,6 +45,7 @@ def known_facts(entry: UrlEntry, state: Lookup, folder: Path, now: datetime) -> 
             "date_published": record.get("date_published"),
             "fetched_at": record.get("fetched_at"),
             "duplicate_of": record.get("duplicate_of"),
+            "group": state.copies.group_of(known.id),
             "segment": line.segment if line else known.segment,
             "line": line.number if line else None,
         },
@@ -108,6 +109,7 @@ def _lines(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "title", f"{record['title'] or ''}"
         yield "record url", f"{record['url']}" if record["url"] != facts["url"] else ""
         yield "copy of", f"{record['duplicate_of'] or ''}"
+        yield "group", "" if record["group"] in (record["id"], record["duplicate_of"]) else f"{record['group']}"
     yield "gone since", f"{facts['gone_since'] or ''}"
     if capture:
         yield "capture", f"{capture['file']} at {capture['offset']}, {capture['length']} bytes, {capture['record_id']}"

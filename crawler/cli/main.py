@@ -9,6 +9,7 @@ from typing import Protocol
 from crawler import __version__
 from crawler.cli import (
     archive,
+    clean,
     crawl_options,
     demo_options,
     extract,
@@ -54,6 +55,7 @@ ALL: tuple[Command, ...] = (
     crawl_options,
     fetch_options,
     extract,
+    clean,
     archive,
     reprocess,
     why,

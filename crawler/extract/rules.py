@@ -8,8 +8,8 @@ from typing import cast
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Drops
-from crawler.extract.labels import Labels, read_labels
+from crawler.extract.blocks import Block, Drops
+from crawler.extract.labels import Label, Labels, read_labels
 from crawler.extract.words import DIRECTION_MARKS
 from crawler.profiles.matching import line_matcher
 from crawler.profiles.model import Boilerplate, LineRule, SelectorRule
@@ -46,6 +46,16 @@ class Rules:
         """The name of the rule for a whole line, or None."""
         rule = self.of_line((text if text.isascii() else text.translate(_NO_DIRECTIONS)).strip())
         return rule.name if rule else None
+
+    def whole(self, block: Block) -> tuple[str | None, Label | None]:
+        """The rule that takes `block` whole, or None, and the label that opens it.
+
+        A bare label ("Read more:") takes nothing by itself: what it means is told by what stands below it.
+        """
+        label = self.labels.match(block)
+        if label and label.title:
+            return label.rule, label
+        return self.line_rule(block.text), label
 
 
 @lru_cache(maxsize=256)

@@ -77,7 +77,7 @@ def _lines(taken: Sequence[Block], page: Blocks, pointers: Pointers) -> tuple[di
     for number, block in enumerate(window):
         if block.index in gone or block.index in in_part:
             continue
-        label = pointers.rules.labels.match(block)
+        rule, label = pointers.rules.whole(block)
         # A bare "Read more:" belongs to the links below it.
         below = list(entries(window[number + 1 :])) if label and not label.title else []
         if label and label.title:
@@ -86,7 +86,7 @@ def _lines(taken: Sequence[Block], page: Blocks, pointers: Pointers) -> tuple[di
         elif label and below:
             gone |= dict.fromkeys((block.index, *(entry.index for entry in below)), label.rule)
             found |= {entry.index: list(pointers.of_entry(entry)) for entry in below}
-        elif rule := pointers.rules.line_rule(block.text):
+        elif rule:
             gone[block.index] = rule
         elif block.index > taken[0].index and stands_among(block, page, holders):
             found[block.index] = list(pointers.of_link_line(block))

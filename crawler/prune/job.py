@@ -1,27 +1,24 @@
 """One prune, from the days that are not wanted to a smaller archive."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from crawler.archive.fields import Fields
 from crawler.archive.holdings import Holdings, WarcFile
 from crawler.archive.reader import Unreadable, captures
-from crawler.errors import SiteBusy, UsageError
-from crawler.prune.ledger import Ledger
-from crawler.prune.sealed import Rewriting
+from crawler.errors import UsageError
+from crawler.prune.choice import choose
 from crawler.reprocess.scratch import scratch_folder
-from crawler.run.locks import SiteLock
-from crawler.run.mending import mend
-from crawler.run.rebuild import sites_of
+from crawler.rewrite.exchange import exchange, held_whole, refuse_late, remove_new
+from crawler.rewrite.ledger import Ledger
+from crawler.rewrite.sealed import Rewriting
 from crawler.run.records_reader import lines
 from crawler.run.store import Store
-from crawler.run.swap import Swap, finish, mend_swap, place
 from crawler.state import State
-from crawler.state.exchange import exchange_files
 from crawler.state.lookup import Lookup
 
 
@@ -84,22 +81,15 @@ class Job:
         """Do it; a row a site. Raises UsageError, SiteBusy and CannotWrite; after any of them all is as it was."""
         store = Store(self._task.folder)
         with ExitStack() as stack:
-            held = sites_of(store)
-            for site in held:
-                stack.callback(SiteLock(store.lock_path(site), site, self._now).release)
-            state = State(store.state_path)
-            stack.callback(state.close)
-            for site in held:
-                mend(store, state, site)
+            state, held = held_whole(stack, store, self._now)
             ledger = self._surveyed(stack, store)
             expected = [self._expected(site, ledger) for site in self._sites()]
             store.require_room(self._least_free_bytes + sum(one.bytes_needed for one in expected))
             sites = [one.site for one in expected if one.dropped]
-            stack.callback(self._remove_new, store, state, sites)
+            stack.callback(remove_new, store, state, sites, self._say)
             rewritings = {site: self._rewritten(store, state, site, ledger) for site in sites}
-            if late := set(sites_of(store)) - set(held):
-                raise SiteBusy(f"a run of {min(late)} began meanwhile; end it and try again")
-            self._exchange(store, rewritings, ledger)
+            refuse_late(store, held)
+            exchange(store, list(rewritings.values()), ledger.dropped())
             return [self._measured(one, rewritings.get(one.site)) for one in expected]
 
     def _surveyed(self, stack: ExitStack, store: Store) -> Ledger:
@@ -122,7 +112,7 @@ class Job:
                     ledger.add_record(str(record["id"]), int(str(record["version"])), _capture(record["archive"]))
                 except (KeyError, ValueError):
                     continue  # no line of ours: it points at nothing
-        ledger.decide(everything=self._task.everything)
+        choose(ledger, everything=self._task.everything)
         return ledger
 
     def _survey(self, file: WarcFile, ledger: Ledger) -> None:
@@ -132,7 +122,8 @@ class Job:
             for captured in captures(file.path, tolerate_torn=file.is_open):
                 if captured.kind == "warcinfo":
                     made_by = made_by or captured.fields
-                ledger.add(file.name, captured, self._task.before if is_meant and captured.length else None)
+                is_old = captured.at.astimezone(UTC).date() < self._task.before
+                ledger.add(file.name, captured, may_go=bool(is_meant and captured.length and is_old))
         except Unreadable as error:
             ledger.keep_all(file.name)
             self._say(f"{error}; this file stays as it is")
@@ -154,7 +145,7 @@ class Job:
         stays = sum(kept.length for one in rewritten for kept in ledger.kept(one.file.name))
         return Pruned(
             site,
-            sum(tally.old for tally in tallies),
+            sum(tally.may_go for tally in tallies),
             sum(tally.dropped for tally in tallies),
             len(rewritten),
             before,
@@ -168,24 +159,8 @@ class Job:
             rewriting.archive(one.file, one.made_by)
         for segment in state.segments.of(site):
             if segment.kind == "records":
-                rewriting.records(segment)
+                rewriting.lines(segment)
         return rewriting
-
-    def _exchange(self, store: Store, rewritings: dict[str, Rewriting], ledger: Ledger) -> None:
-        swaps = [
-            Swap(site, tuple(segment.path for segment in one.new), tuple(one.old)) for site, one in rewritings.items()
-        ]
-        if not swaps:
-            return
-        place(store, swaps)
-        exchange_files(
-            store.state_path,
-            [path for swap in swaps for path in swap.old],
-            [segment for one in rewritings.values() for segment in one.new],
-            {old: new for one in rewritings.values() for old, new in one.renamed.items()},
-            ledger.dropped(),
-        )
-        finish(store, swaps)
 
     def _measured(self, expected: Pruned, rewriting: Rewriting | None) -> Pruned:
         if rewriting is None:
@@ -193,12 +168,6 @@ class Job:
         gone = sum(one.bytes for one in self._files if f"archive/{one.file.name}" in rewriting.old)
         new = sum(segment.committed_bytes for segment in rewriting.new if segment.kind == "archive")
         return replace(expected, bytes_after=expected.bytes_before - gone + new)
-
-    def _remove_new(self, store: Store, state: State, sites: Sequence[str]) -> None:
-        """What is left when it was not swapped in, or not to its end."""
-        for site in sites:
-            for line in mend_swap(store, site, {one.path for one in state.segments.of(site)}):
-                self._say(f"{site}: {line}")
 
 
 def _capture(pointer: object) -> str:

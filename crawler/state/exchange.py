@@ -1,6 +1,7 @@
 """Exchange: files of some sites taken for others that hold the same, less what is not wanted, in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from crawler.state.database import Database
@@ -25,11 +26,13 @@ def exchange_files(
     new: Sequence[Segment],
     renamed: Mapping[str, str],
     dropped: Iterable[tuple[str, str]],
+    also: Callable[[sqlite3.Connection], None] | None = None,
 ) -> None:
     """Let the state at `path` know the files `new` and no longer those of `old`.
 
     `renamed` are the segments of records among them, old to new; `dropped` are WARC-Record-ID and digest of the
-    captures that are no more. Hold the sites' locks. Raises CannotWrite, and then nothing has changed.
+    captures that are no more; `also` does what else belongs to the transaction. Hold the sites' locks. Raises
+    CannotWrite, and then nothing has changed.
     """
     database = Database(path)
     try:
@@ -47,5 +50,7 @@ def exchange_files(
                     for record_id, digest in dropped
                 ),
             )
+            if also:
+                also(connection)
     finally:
         database.close()

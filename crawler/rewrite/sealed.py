@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -10,20 +10,27 @@ from io import BufferedWriter
 from pathlib import Path
 from uuid import uuid4
 
+from crawler.archive.captured import Captured
 from crawler.archive.cdxj import line_of
 from crawler.archive.fields import Fields
-from crawler.archive.holdings import WarcFile, stem_of
+from crawler.archive.holdings import WarcFile, entry_for, stem_of
 from crawler.archive.member import SUFFIXES
-from crawler.archive.warc import warcinfo
+from crawler.archive.warc import digest_of, response, warcinfo
 from crawler.errors import CannotWrite
-from crawler.prune.ledger import Ledger
 from crawler.record import json_line
+from crawler.rewrite.ledger import Ledger, Place
 from crawler.run.records_reader import StoredLine, lines
 from crawler.run.store import Store
 from crawler.run.swap import NEW
 from crawler.state.rows import Segment
 
 NUMBER = re.compile(r"-(?P<number>\d{3,})(?=\.)")  # "memo-20261124T074923Z-001.warc.gz"
+
+Value = Mapping[str, object]  # of a line
+
+
+def as_it_is(value: Value) -> Value:
+    return value
 
 
 def renewed(store: Store, path: str) -> str:
@@ -38,20 +45,24 @@ def renewed(store: Store, path: str) -> str:
 
 
 class Rewriting:
-    """Writes the files of one site's archive anew, and its records, so that what they point at is found.
+    """Writes the files of one site's archive anew, and its lines, so that what they point at is found.
 
     All of it lies beside the old under names that end in `.new`, which a swap brings in. Raises CannotWrite.
     """
 
     def __init__(self, store: Store, site: str, ledger: Ledger, now: datetime) -> None:
-        self._store, self._site, self._ledger, self._now = store, site, ledger, now
+        self.site = site
+        self._store, self._ledger, self._now = store, ledger, now
         self._rewritten: set[str] = set()
         self.old: list[str] = []
         self.new: list[Segment] = []
         self.renamed: dict[str, str] = {}  # segments of records
 
-    def archive(self, file: WarcFile, made_by: Fields) -> None:
-        """Have `file` and its index without what goes; `made_by` are the fields of its warcinfo."""
+    def archive(self, file: WarcFile, made_by: Fields, whole: Mapping[int, Captured] | None = None) -> None:
+        """Have `file` and its index without what goes; `made_by` are the fields of its warcinfo.
+
+        `whole` are revisits by their offset, each as the response that takes its place: what it stood for goes.
+        """
         path = f"archive/{file.name}"
         self._rewritten.add(path)
         self.old.append(path)
@@ -65,49 +76,69 @@ class Rewriting:
             info = warcinfo(Path(new).name, uuid4().urn, self._now, dict(made_by), compression)
             length = out.write(info)
             for place in self._ledger.kept(file.name):
-                source.seek(place.offset)
-                self._ledger.move(path, place.offset, new, length)
-                length += out.write(source.read(place.length))
-        self.new.append(Segment(new, self._site, "archive", length, closed=True))
-        self._index(file, path, new)
+                if whole and (captured := whole.get(place.offset)) and (exchange := captured.exchange):
+                    data = response(exchange, captured.record_id, digest_of(exchange.body), compression)
+                else:
+                    source.seek(place.offset)
+                    data = source.read(place.length)
+                self._ledger.move(path, place.offset, new, Place(length, len(data)))
+                length += out.write(data)
+        self.new.append(Segment(new, self.site, "archive", length, closed=True))
+        self._index(file, path, new, whole or {})
 
-    def records(self, segment: Segment) -> None:
-        """Have the file of records `segment` point at where captures lie now; one that needs no change stays."""
+    def lines(self, segment: Segment, edit: Callable[[Value], Value | None] = as_it_is) -> None:
+        """Have the file of lines `segment` point at where captures lie now; one that needs no change stays.
+
+        `edit` gives each line's object as it is to be, or None for one that goes.
+        """
         new = renewed(self._store, segment.path)
         is_changed = False
         with self._writing(new) as out:
             length = 0
             for line in lines(self._store.folder, segment):
-                written = self._pointed(line)
+                written = self._written(line, edit)
                 is_changed |= written != line.raw
                 length += out.write(written)
         if is_changed:
             self.old.append(segment.path)
+        if is_changed and length:
             self.new.append(replace(segment, path=new, committed_bytes=length))
             self.renamed[segment.path] = new
         else:
             (self._store.folder / (new + NEW)).unlink()
 
-    def _index(self, file: WarcFile, path: str, new: str) -> None:
+    def _index(self, file: WarcFile, path: str, new: str, whole: Mapping[int, Captured]) -> None:
         name = f"{stem_of(new)}.cdxj"
         length = 0
         with self._writing(name) as out:
             for entry in file.entries():
-                if place := self._ledger.moved(path, entry.offset):
-                    length += out.write(line_of(replace(entry, filename=Path(new).name, offset=place[1])))
-        self.new.append(Segment(name, self._site, "index", length, closed=True))
+                if moved := self._ledger.moved(path, entry.offset):
+                    place, captured = moved[1], whole.get(entry.offset)
+                    now = entry_for(captured) if captured else entry
+                    now = replace(now, filename=Path(new).name, offset=place.offset, length=place.length)
+                    length += out.write(line_of(now))
+        self.new.append(Segment(name, self.site, "index", length, closed=True))
 
-    def _pointed(self, line: StoredLine) -> bytes:
+    def _written(self, line: StoredLine, edit: Callable[[Value], Value | None]) -> bytes:
         try:
-            record = line.value()
+            value = line.value()
         except ValueError:
             return line.raw
+        edited = edit(value)
+        if edited is None:
+            return b""
+        edited = self._pointed(edited)
+        return line.raw if edited is value else json_line(edited).encode() + b"\n"
+
+    def _pointed(self, record: Value) -> Value:
         pointer = record.get("archive")
         if not isinstance(pointer, Mapping) or pointer.get("file") not in self._rewritten:
-            return line.raw
-        place = self._ledger.moved(pointer["file"], pointer.get("offset", -1))
-        there = {**pointer, "file": place[0], "offset": place[1]} if place else None
-        return json_line({**record, "archive": there}).encode() + b"\n"
+            return record
+        moved = self._ledger.moved(pointer["file"], pointer.get("offset", -1))
+        if moved is None:
+            return {**record, "archive": None}
+        file, place = moved
+        return {**record, "archive": {**pointer, "file": file, "offset": place.offset, "length": place.length}}
 
     @contextmanager
     def _writing(self, path: str) -> Iterator[BufferedWriter]:

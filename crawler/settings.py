@@ -117,6 +117,7 @@ ITEM_PIPELINES = {"pipelines.stages.ScrapyStages": 100}
 
 # --- The stages of a record, in order ------------------------------------------------------------------------------
 STAGES = [
+    "pipelines.forgotten.RefuseForgotten",
     "pipelines.validate.Validate",
     "pipelines.dedupe.Dedupe",
     "pipelines.version.Version",

@@ -32,6 +32,20 @@ class Catalog(Protocol):
     def first_copy(self, id: str, signature: bytes, same: list[str], /) -> str | None: ...  # noqa: A002
 
 
+class Tombstone(Protocol):
+    """Says when and why an article was taken out of the store for good."""
+
+    @property
+    def said(self) -> str: ...
+
+
+class Forgotten(Protocol):
+    """What was taken out of the store for good."""
+
+    def of_url(self, url: str) -> Tombstone | None: ...
+    def of_text(self, site: str, content_hash: str) -> Tombstone | None: ...
+
+
 class Lines(Protocol):
     """A place for whole lines. `append` raises CannotWrite when it cannot take one."""
 
@@ -58,6 +72,7 @@ class StageContext:
     min_words: int
     duplicate_min_words: int
     catalog: Catalog
+    forgotten: Forgotten
     records: Lines
     rejects: Lines
     article_line: Callable[[Article], bytes]

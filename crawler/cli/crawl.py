@@ -17,10 +17,12 @@ from crawler.cli.options import CrawlOptions
 from crawler.cli.run_settings import settings_for
 from crawler.cli.site_names import profiles_of
 from crawler.dates import Window
+from crawler.errors import UsageError
 from crawler.monitor.progress import log_now_and_then, show_live
 from crawler.monitor.report import Totals
 from crawler.profiles.model import SiteProfile
 from crawler.run.ask import Ask
+from crawler.run.forgotten import read_forgotten
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 
@@ -28,10 +30,14 @@ from crawler.run.site import SiteRun
 def crawl(options: CrawlOptions) -> int:
     """Crawl as asked, print what came of it to standard output, and return the exit code.
 
-    Raises ProfileError for a SITE that is none, UsageError for a setting that does not exist, CannotWrite when the
-    store cannot be opened.
+    Raises ProfileError for a SITE that is none, UsageError for a setting that does not exist and for a site that was
+    forgotten, CannotWrite when the store cannot be opened.
     """
     profiles = profiles_of(options.sites)
+    forgotten = read_forgotten(options.output)
+    for profile in profiles:
+        if tombstone := forgotten.of_site(profile.name):
+            raise UsageError(f"{profile.name} is not crawled into {options.output}: {tombstone.said}")
     ask = Ask(
         window=Window(options.since, options.until),
         limit=options.limit,

@@ -20,6 +20,7 @@ from crawler.monitor.verdict import Ending
 from crawler.profiles import load_profile, profile_for_host, profile_for_site
 from crawler.profiles.model import SiteProfile
 from crawler.run.ask import Ask
+from crawler.run.forgotten import read_forgotten
 from crawler.run.site import SiteRun
 from crawler.urls import canonical_url, host_of, url_key
 from pipelines.context import Outcome, Unchanged
@@ -75,6 +76,7 @@ def fetch(options: FetchOptions) -> int:
     Raises UsageError for a URL that is none, ProfileError, and CannotWrite.
     """
     forced = load_profile(options.site) if options.site else None
+    forgotten = read_forgotten(options.output)
     targets: dict[str, str] = {}
     by_profile: dict[str, list[str]] = defaultdict(list)
     profiles: dict[str, SiteProfile] = {}
@@ -83,6 +85,8 @@ def fetch(options: FetchOptions) -> int:
         if key in targets:
             continue
         targets[key] = url
+        if forgotten.of_url(url):
+            continue
         profile = forced or profile_for_host(host_of(url)) or profile_for_site(url)
         profiles[profile.name] = profile
         by_profile[profile.name].append(url)
@@ -98,6 +102,9 @@ def fetch(options: FetchOptions) -> int:
             site.heard.append(answers.on_outcome)
             site.failed.append(answers.on_failure)
 
+        for url in options.urls:
+            if tombstone := forgotten.of_url(url):
+                answers.on_failure(url, "forgotten", f"{tombstone.said}; it is neither asked for nor kept")
         outcome = Crawling(settings, plans, options.output if options.keep else None, loudness, on_open=listen).run()
         answers.end()
         answers.writer.close()

@@ -26,10 +26,16 @@ def run(args: argparse.Namespace) -> int:
 
     from crawler.cli.why_answer import known_facts, text_of, unknown_facts
     from crawler.record import json_line
+    from crawler.run.forgotten import read_forgotten
     from crawler.state.lookup import Lookup
     from crawler.urls import url_key
 
     folder = args.output or arguments.store_folder()
+    if tombstone := read_forgotten(folder).of_url(args.url):
+        forgotten = {"at": tombstone.forgotten_at, "reason": tombstone.reason}
+        known = {"url": args.url, "key": url_key(args.url), "forgotten": forgotten}
+        sys.stdout.write(f"{json_line(known)}\n" if args.format == "json" else f"{args.url}\n{tombstone.said}\n")
+        return Exit.DONE
     with Lookup(folder / "state.sqlite") as state:
         entry = state.url(url_key(args.url))
         facts = known_facts(entry, state, folder, datetime.now(UTC)) if entry else unknown_facts(args.url, args.site)

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from crawler.middlewares.downloading import head_too_large
 from crawler.middlewares.unfetched import NotFetched
 from crawler.run.addresses import BOOK, AddressBook
+from crawler.run.forgotten import REASON, Forgotten
 from crawler.run.site import SiteRun
 from crawler.urls import DEFAULT_PORTS
 
@@ -24,21 +25,25 @@ HOST = re.compile(
 
 
 class GuardMiddleware:
-    """Refuses other schemes than http(s), user-info, foreign ports and, for the pages of a crawl, foreign hosts.
+    """Refuses what was forgotten, other schemes than http(s), user-info, foreign ports and, for pages, foreign hosts.
 
     Stands before robots.txt is asked for: a refused host is not even asked for that. The address itself is checked
     by the resolver, at connect time.
     """
 
-    def __init__(self, site: SiteRun, book: AddressBook) -> None:
+    def __init__(self, site: SiteRun, book: AddressBook, forgotten: Forgotten) -> None:
         self._site = site
         self._book = book
+        self._forgotten = forgotten
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.spider.site, BOOK)  # type: ignore[union-attr]  # the news spider has it
+        spider = crawler.spider
+        return cls(spider.site, BOOK, spider.run.forgotten)  # type: ignore[union-attr]  # the news spider has them
 
     def process_request(self, request: Request) -> None:
+        if tombstone := self._forgotten.of_url(request.url):
+            raise NotFetched(REASON, tombstone.said, retry=False)
         parts = urlsplit(request.url)
         if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
             raise NotFetched("address_refused", "neither http nor https", retry=False)

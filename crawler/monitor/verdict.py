@@ -37,7 +37,8 @@ def verdict_on(site: SiteRun, missed: list[str], records_before: int) -> Verdict
     if not counts["sources"] and not counts["fetched"] and (counts["asked"] or site.source_failures):
         return Verdict(Ending.NOTHING_FETCHED, f"{name}: nothing could be fetched: {_first_failure(site)}")
     if not counts["records"] and not counts["unchanged"]:
-        if counts["fetched"] or counts["asked"]:
+        # Pages that lead to what was forgotten are turned away by our own wish.
+        if max(counts["fetched"], counts["asked"]) > counts["rejects/forgotten"]:
             return Verdict(Ending.NO_ARTICLE, f"{name}: no article came out of {counts['asked']} pages: {_top(counts)}")
         if not counts["found"] and not records_before:
             return Verdict(Ending.NO_ARTICLE, f"{name}: its sources name no article{_because(site)}")

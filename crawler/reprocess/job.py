@@ -17,6 +17,7 @@ from crawler.reprocess.redo import Counts, Redo
 from crawler.reprocess.scratch import scratch_folder
 from crawler.reprocess.sites import Sites
 from crawler.reprocess.survey import ArchiveSurvey, survey_lines
+from crawler.run.forgotten import read_forgotten
 from crawler.run.locks import SiteLock
 from crawler.run.mending import mend
 from crawler.run.store import Store
@@ -72,7 +73,7 @@ class Job:
             stack.callback(plan.close)
             if not task.archives:
                 self._take_sites(stack, store, state, task.own)
-            ArchiveSurvey(plan, task.sites, self._say).add(self._files(store))
+            ArchiveSurvey(plan, task.sites, read_forgotten(store.folder), self._say).add(self._files(store))
             sites = task.own
             if task.archives:
                 sites = tuple(plan.sites())

@@ -27,6 +27,7 @@ from crawler.reprocess.sites import Sites, as_noted
 from crawler.reprocess.stored import read_stored
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
+from crawler.run.forgotten import read_forgotten, refused
 from crawler.run.look_again import ladder_of
 from crawler.run.ordered import in_order
 from crawler.run.rebuild_lines import turn_record, turn_reject
@@ -94,6 +95,7 @@ class Redo:
         self._settings, self._store, self._plan, self._sites = settings, store, plan, sites
         self._new_set, self._made, self._state = new_set, made, state
         self._window, self._chosen, self._clock = window, chosen, clock
+        self._forgotten = read_forgotten(store.folder)
         self._ladder = tuple(float(step) for step in settings.getlist("LOOK_AGAIN_S"))
         self._committer = Committer(made, 0)
         self._catalog = Beside(made, state, frozenset(plan.sites()))
@@ -148,7 +150,7 @@ class Redo:
         if read is None:
             return _Failure("no_payload", "the payload of this revisit is not in the archive")
         reading, pointer = read
-        outcome = reading.outcome
+        outcome = refused(reading, self._forgotten) or reading.outcome
         if isinstance(outcome, Rejected):
             return _Answer(replace(outcome, found_via=note.found_via))
         held = dict(note.further)
@@ -246,6 +248,7 @@ class Redo:
             min_words=self._settings.getint("VALIDATE_MIN_WORDS"),
             duplicate_min_words=self._settings.getint("DUPLICATE_MIN_WORDS"),
             catalog=self._catalog,
+            forgotten=self._forgotten,
             records=records,
             rejects=rejects,
             article_line=record_line,

@@ -11,6 +11,7 @@ from crawler.archive.page_note import PageNote, note_of
 from crawler.archive.reader import Unreadable, captures
 from crawler.reprocess.plan import OldLine, Plan
 from crawler.reprocess.sites import Sites
+from crawler.run.forgotten import Forgotten
 from crawler.run.records_reader import lines
 from crawler.state.rows import Segment
 
@@ -26,8 +27,8 @@ class ArchiveSurvey:
     In files of ours, pages are those that the crawl noted; in files of others, all HTML served with status 200.
     """
 
-    def __init__(self, plan: Plan, sites: Sites, say: Say) -> None:
-        self._plan, self._sites, self._say = plan, sites, say
+    def __init__(self, plan: Plan, sites: Sites, forgotten: Forgotten, say: Say) -> None:
+        self._plan, self._sites, self._forgotten, self._say = plan, sites, forgotten, say
         self._latest: dict[str, datetime] = {}  # by site: when its last page was taken in
 
     def add(self, files: Iterable[WarcFile]) -> None:
@@ -47,6 +48,8 @@ class ArchiveSurvey:
                 raise Unreadable(
                     file.path, captured.offset, "records are not compressed one by one; see warcio recompress,"
                 )
+            elif self._forgotten.of_url(captured.url):
+                continue  # what was taken out of the store stays out, though others hold it
             elif captured.kind in CAPTURES and captured.exchange:
                 number = self._plan.add_capture(captured)
                 if not is_ours:

@@ -27,10 +27,15 @@ from crawler.state.rows import Segment
 NUMBER = re.compile(r"-(?P<number>\d{3,})(?=\.)")  # "memo-20261124T074923Z-001.warc.gz"
 
 Value = Mapping[str, object]  # of a line
+Whole = Callable[[int], Captured | None]
 
 
 def as_it_is(value: Value) -> Value:
     return value
+
+
+def no_other(offset: int) -> None:
+    return None
 
 
 def renewed(store: Store, path: str) -> str:
@@ -58,10 +63,10 @@ class Rewriting:
         self.new: list[Segment] = []
         self.renamed: dict[str, str] = {}  # segments of records
 
-    def archive(self, file: WarcFile, made_by: Fields, whole: Mapping[int, Captured] | None = None) -> None:
+    def archive(self, file: WarcFile, made_by: Fields, whole: Whole = no_other) -> None:
         """Have `file` and its index without what goes; `made_by` are the fields of its warcinfo.
 
-        `whole` are revisits by their offset, each as the response that takes its place: what it stood for goes.
+        `whole` gives, by its offset, the response that takes the place of a revisit whose payload goes.
         """
         path = f"archive/{file.name}"
         self._rewritten.add(path)
@@ -76,7 +81,7 @@ class Rewriting:
             info = warcinfo(Path(new).name, uuid4().urn, self._now, dict(made_by), compression)
             length = out.write(info)
             for place in self._ledger.kept(file.name):
-                if whole and (captured := whole.get(place.offset)) and (exchange := captured.exchange):
+                if (captured := whole(place.offset)) and (exchange := captured.exchange):
                     data = response(exchange, captured.record_id, digest_of(exchange.body), compression)
                 else:
                     source.seek(place.offset)
@@ -84,7 +89,7 @@ class Rewriting:
                 self._ledger.move(path, place.offset, new, Place(length, len(data)))
                 length += out.write(data)
         self.new.append(Segment(new, self.site, "archive", length, closed=True))
-        self._index(file, path, new, whole or {})
+        self._index(file, path, new, whole)
 
     def lines(self, segment: Segment, edit: Callable[[Value], Value | None] = as_it_is) -> None:
         """Have the file of lines `segment` point at where captures lie now; one that needs no change stays.
@@ -107,13 +112,13 @@ class Rewriting:
         else:
             (self._store.folder / (new + NEW)).unlink()
 
-    def _index(self, file: WarcFile, path: str, new: str, whole: Mapping[int, Captured]) -> None:
+    def _index(self, file: WarcFile, path: str, new: str, whole: Whole) -> None:
         name = f"{stem_of(new)}.cdxj"
         length = 0
         with self._writing(name) as out:
             for entry in file.entries():
                 if moved := self._ledger.moved(path, entry.offset):
-                    place, captured = moved[1], whole.get(entry.offset)
+                    place, captured = moved[1], whole(entry.offset)
                     now = entry_for(captured) if captured else entry
                     now = replace(now, filename=Path(new).name, offset=place.offset, length=place.length)
                     length += out.write(line_of(now))

@@ -20,6 +20,7 @@ from crawler.run.addresses import BOOK
 from crawler.run.ask import Ask
 from crawler.run.committer import Committer
 from crawler.run.flight import Flight
+from crawler.run.forgotten import Forgotten, read_forgotten
 from crawler.run.locks import SiteLock
 from crawler.run.look_again import ladder_of
 from crawler.run.mending import mend
@@ -48,6 +49,7 @@ class Run:
     store, which it reads a copy of. To be made inside a running event loop.
 
     Raises CannotWrite, also when less than DISK_FREE_MIN_BYTES are free; when that is found later, its sites stop.
+    Raises UsageError when the store's tombstones cannot be read.
     """
 
     def __init__(
@@ -57,6 +59,8 @@ class Run:
         self.clock = clock
         self.store = Store(folder) if folder else None
         self._require_room()
+        home = folder or (known.parent if known else None)
+        self.forgotten = read_forgotten(home) if home else Forgotten()
         self.state = State(self.store.state_path if self.store else None, copy_of=known)
         self.committer = Committer(self.state, settings.getfloat("COMMIT_EVERY_S"), self._require_room)
         self.committer.failure.add_done_callback(lambda done: self._cannot_write(done.result()))
@@ -96,6 +100,7 @@ class Run:
             min_words=self.settings.getint("VALIDATE_MIN_WORDS"),
             duplicate_min_words=self.settings.getint("DUPLICATE_MIN_WORDS"),
             catalog=self.state,
+            forgotten=self.forgotten,
             records=files.records,
             rejects=files.rejects,
             article_line=record_line,

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from crawler.dates import utc_stamp
 from crawler.errors import CannotWrite, NewskeepError, RetryLater, SourceChanged
 from crawler.items import Article, Rejected, Source
 from crawler.middlewares.intake import TYPE
@@ -20,6 +21,7 @@ from crawler.middlewares.robots import RobotsMiddleware, Rules
 from crawler.middlewares.unfetched import Failure, failure_of
 from crawler.profiles import load_profile
 from crawler.run.ask import Ask
+from crawler.run.forgotten import REASON
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.run.workers import NoWorkers, WorkerDied, WorkerOutOfMemory, WorkerTimeout
@@ -199,11 +201,15 @@ class NewsSpider(Spider):
                 self.site.will_note(answer.url, answer.pointer, answer.note)
             yield carried(answer.outcome, due, answer.pointer)
 
-    async def page_failed(self, failure: TwistedFailure) -> None:
-        """Count a page that gave no response, for whatever reason."""
+    async def page_failed(self, failure: TwistedFailure) -> AsyncIterator[Rejected]:
+        """Count a page that gave no response; yield the reject of one that led to what was forgotten."""
         due = failure.request.cb_kwargs["due"]  # type: ignore[attr-defined]  # Scrapy sets it
         failed = self._failure_of(failure)
-        self.site.fail(due.url, failed.reason, failed.detail, retry=failed.retry)
+        if failed.reason == REASON and not self.run.forgotten.of_url(due.url):
+            stamp, site = utc_stamp(self.run.clock()), self.site.profile.name
+            yield Rejected(due.url, due.url, site, REASON, f"leads to it: {failed.detail}", stamp, 0, due.via)
+        else:
+            self.site.fail(due.url, failed.reason, failed.detail, retry=failed.retry)
 
     async def _rules_for(self, url: str) -> Rules:
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)

@@ -8,6 +8,7 @@ from crawler.archive.page_note import PageNote
 from crawler.errors import RetryLater
 from crawler.items import ArchivePointer, Article, Found, Page, Reading, Rejected
 from crawler.profiles.model import SiteProfile
+from crawler.run.forgotten import refused
 from crawler.run.guide import Guide
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
@@ -73,11 +74,15 @@ class PageReader:
         for _ in range(MAX_SOFT_REDIRECTS):
             if reading.refresh_url is None:
                 break
+            if refusal := refused(reading, self._run.forgotten):
+                return self._answer(refusal, page, due, parts)
             page, parts.pointer = await self._fetch(reading.refresh_url, due.url, redirected=True)
             reading = await self._reading_of(page, parts.profile)
         for _ in range(MAX_FORMS):
             if not reading.article_url:
                 break
+            if refusal := refused(reading, self._run.forgotten):
+                return self._answer(refusal, page, due, parts)
             real = await self._real_page(reading.article_url, due.url, parts.profile)
             if real is None:
                 break
@@ -88,6 +93,9 @@ class PageReader:
             outcome = await self._run.workers.run(read_joined, outcome, [article for article in rest if article])
         if isinstance(outcome, Article):
             outcome = replace(outcome, requested_url=await self._first_address(outcome))
+        return self._answer(outcome, page, due, parts)
+
+    def _answer(self, outcome: Article | Rejected, page: Page, due: DueUrl, parts: _Parts) -> Answer:
         note = PageNote(
             outcome.requested_url, due.via, parts.profile.lineage, self._site.ask.window, tuple(parts.further)
         )

@@ -94,6 +94,7 @@ class SourceReader:
     async def note_found(self, found: tuple[Found, ...]) -> int:
         """Take `found` into the state; how many of them are due by it."""
         site, add = self._site, self._run.state.urls.add_found
+        found = tuple(one for one in found if not self._run.forgotten.of_url(one.url))  # the state forgot them, too
         named, due = await asyncio.to_thread(add, site.profile.name, found, self._run.clock(), site.started)
         site.counts["found"] += named
         site.counts["due"] += due

@@ -65,6 +65,11 @@ class Database:
         except sqlite3.Error as error:
             raise CannotWrite(f"cannot use {path}: {error}") from error
 
+    def empty_log(self) -> None:
+        """Have nothing left in the write-ahead log, of what was deleted, either; not while another reads."""
+        with self._lock:
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close the connections; what was not committed is gone."""
         self._reader.close()

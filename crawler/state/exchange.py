@@ -52,5 +52,7 @@ def exchange_files(
             )
             if also:
                 also(connection)
+        if also:
+            database.empty_log()
     finally:
         database.close()

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +40,7 @@ SITES = f"""
         sum(outcome = {OUTCOMES["error"]} AND due_at IS NULL)
     FROM packed_urls GROUP BY site
 """  # noqa: S608
+MOST_AT_ONCE = 10_000  # articles asked for in one query; SQLite takes three times as many values
 RECORDS = f"SELECT {word_of('site')}, count(*), count(gone_at) FROM packed_records GROUP BY site"  # noqa: S608
 
 
@@ -153,6 +154,27 @@ class Lookup:
     def urls_of(self, record_id: str) -> list[str]:
         """Every URL that leads to the article or has its text. Reads the whole table: no index is for this alone."""
         return [url for (url,) in self._all(URLS_OF, {"id": packed_hex(record_id)})]
+
+    def urls_of_all(self, record_ids: Iterable[str]) -> dict[str, list[str]]:
+        """By article, every URL that leads to it. Reads the whole table some times."""
+        found: dict[str, list[str]] = {}
+        packed = [packed_hex(id_) for id_ in record_ids]
+        for start in range(0, len(packed), MOST_AT_ONCE):
+            some = packed[start : start + MOST_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            query = f"""
+                SELECT record_id, url FROM urls WHERE number IN (
+                    SELECT number FROM packed_urls
+                    WHERE record_id IN ({marks}) OR (record_id = 1 AND hash IN ({marks})))
+                ORDER BY key
+            """  # noqa: S608 - marks only
+            for id_, url in self._all(query, (*some, *some)):
+                found.setdefault(id_, []).append(url)
+        return found
+
+    def record_urls(self, site: str) -> list[str]:
+        """The address of each article of `site`."""
+        return [url for (url,) in self._all("SELECT url FROM records WHERE site = ?", (site,))]
 
     def record(self, id: str) -> RecordEntry | None:  # noqa: A002 - the field's name
         """The article with that id."""

@@ -9,7 +9,12 @@ from crawler.middlewares.guard import DowngradeMiddleware, GuardMiddleware
 from crawler.middlewares.unfetched import NotFetched
 from crawler.profiles.model import Network, SiteProfile
 from crawler.run.addresses import AddressBook
+from crawler.run.forgotten import Forgotten, Tombstone, hash_of_url
 from crawler.run.site import SiteRun
+
+FORGOTTEN = Forgotten(
+    [Tombstone("2026-03-04T09:00:00Z", "asked for", "daily", (hash_of_url("https://daily.example/gone"),))]
+)
 
 
 def site(*, allow_downgrade: bool = False) -> SiteRun:
@@ -22,7 +27,7 @@ def refusal_of(url: str) -> str | None:
     book = AddressBook()
     book.allow_port("daily.example", 8080)
     try:
-        GuardMiddleware(site(), book).process_request(Request(url))
+        GuardMiddleware(site(), book, FORGOTTEN).process_request(Request(url))
     except NotFetched as error:
         return error.reason
     return None
@@ -54,6 +59,11 @@ def refusal_of(url: str) -> str | None:
 )
 def test_a_url_that_no_guest_asks_for_is_refused(url: str) -> None:
     assert refusal_of(url) == "address_refused"
+
+
+def test_what_was_forgotten_is_not_asked_for_under_any_spelling_of_its_address() -> None:
+    assert refusal_of("http://www.daily.example/gone/?utm_source=x") == "forgotten"
+    assert refusal_of("https://daily.example/gone-fishing") is None
 
 
 @pytest.mark.parametrize(

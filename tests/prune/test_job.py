@@ -295,10 +295,11 @@ def test_state_made_anew_from_the_files_knows_what_the_state_knew(daily: Daily) 
 
 # Prunes a copy of a store, and is killed at the step whose number it is given.
 KILLED = """
-import os, signal, sys
+import os, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from crawler.prune.job import Job, Task
+from tests.killing import kill_at
 
 folder, steps = Path(sys.argv[1]), int(sys.argv[2])
 for fatal in range(1, steps + 1):
@@ -306,17 +307,7 @@ for fatal in range(1, steps + 1):
     if child:
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
         continue
-    step = 0
-
-    def count(event, arguments):
-        global step
-        written = event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
-        if event in ("os.rename", "os.remove") or written or event == "sqlite3.connect":
-            step += 1
-            if step == fatal:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(count)
+    kill_at(fatal)
     Job(Task(folder / str(fatal), date(2026, 3, 10)), 0, datetime(2026, 3, 10, 8, tzinfo=UTC), print).run()
     os._exit(0)
 """

@@ -1,0 +1,1 @@
+"""Removal: articles, or a whole site, leave a store for good."""

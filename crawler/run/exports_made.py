@@ -1,0 +1,21 @@
+"""The exports that a store remembers: where each went, and when."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+FILE = "exports.jsonl"  # a line an export: `exported_at`, `to`
+
+
+def exports_made(folder: Path) -> Iterator[str]:
+    """A line for people for each export of the store `folder`, the first first; lines that tell none are left out."""
+    try:
+        lines = (folder / FILE).read_bytes().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        try:
+            value = json.loads(line)
+            yield f"{value['to']} of {value['exported_at']}"
+        except (ValueError, KeyError, TypeError):
+            continue

@@ -48,13 +48,11 @@ class ArchiveSurvey:
                 raise Unreadable(
                     file.path, captured.offset, "records are not compressed one by one; see warcio recompress,"
                 )
-            elif self._forgotten.of_url(captured.url):
-                continue  # what was taken out of the store stays out, though others hold it
             elif captured.kind in CAPTURES and captured.exchange:
-                number = self._plan.add_capture(captured)
-                if not is_ours:
+                number = self._plan.add_capture(captured)  # also of what was forgotten: others may refer to its payload
+                if not is_ours and not self._forgotten.of_url(captured.url):
                     self._add_foreign(file, captured, number)
-            elif is_ours and (note := note_of(captured)):
+            elif is_ours and not self._forgotten.of_url(captured.url) and (note := note_of(captured)):
                 self._add_noted(file, captured, note)
 
     def _add_foreign(self, file: WarcFile, captured: Captured, number: int) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-FILE = "exports.jsonl"  # a line an export: `exported_at`, `to`
+FILE = "reports/exports.jsonl"  # a line an export, with `at` and `to`
 
 
 def exports_made(folder: Path) -> Iterator[str]:
@@ -16,6 +16,6 @@ def exports_made(folder: Path) -> Iterator[str]:
     for line in lines:
         try:
             value = json.loads(line)
-            yield f"{value['to']} of {value['exported_at']}"
+            yield f"{value['to']}, {value['at'][:10]}"
         except (ValueError, KeyError, TypeError):
             continue

@@ -48,19 +48,17 @@ class Cleaner:
 
         Raises UsageError for what is no text.
         """
-        try:
-            first = list(self._first_lines())
-            if self._is_jsonl or (first and _is_object(first[-1])):
-                for number, line in enumerate(chain(first, self._lines()), 1):
-                    out.write(self._record(number, line) if len(line) <= MAX_LINE_BYTES else line)
-                    if len(line) > MAX_LINE_BYTES:
-                        self._let_through(number, "is too long")
-                        self._copy_rest(line, out)
-                return
-            body = b"".join(first)
-            body += self._source.read(MAX_LINE_BYTES + 1 - len(body)) if len(body) <= MAX_LINE_BYTES else b""
-        except OSError as error:
-            raise UsageError(f"cannot read {self._name}: {error.strerror}") from error
+        first = list(self._first_lines())
+        if self._is_jsonl or (first and _is_object(first[-1])):
+            for number, line in enumerate(chain(first, self._lines()), 1):
+                out.write(self._record(number, line) if len(line) <= MAX_LINE_BYTES else line)
+                if len(line) > MAX_LINE_BYTES:
+                    self._let_through(number, "is too long")
+                    self._copy_rest(line, out)
+            return
+        body = b"".join(first)
+        if len(body) <= MAX_LINE_BYTES:
+            body += self._read(self._source.read, MAX_LINE_BYTES + 1 - len(body))
         out.write(self._text(body).encode())
 
     def _first_lines(self) -> Iterator[bytes]:
@@ -71,13 +69,19 @@ class Cleaner:
                 return
 
     def _lines(self) -> Iterator[bytes]:
-        while line := self._source.readline(MAX_LINE_BYTES + 1):
+        while line := self._read(self._source.readline, MAX_LINE_BYTES + 1):
             yield line
 
     def _copy_rest(self, line: bytes, out: BinaryIO) -> None:
         while line and not line.endswith(b"\n"):
-            line = self._source.readline(MAX_LINE_BYTES)
+            line = self._read(self._source.readline, MAX_LINE_BYTES)
             out.write(line)
+
+    def _read(self, read: Callable[[int], bytes], size: int) -> bytes:
+        try:
+            return read(size)
+        except OSError as error:
+            raise UsageError(f"cannot read {self._name}: {error.strerror}") from error
 
     def _text(self, body: bytes) -> str:
         if len(body) > MAX_LINE_BYTES:

@@ -57,7 +57,8 @@ def run(args: argparse.Namespace) -> int:
         say(f"{url} was {tombstone.said}" if tombstone else f"not known in {folder}: {url}")
     for line in done.left:
         say(line)
-    if not args.quiet:
+    is_something = bool(done.articles or done.rejects or done.captures or done.urls)
+    if not args.quiet and is_something:
         would = "would be forgotten" if args.dry_run else "forgotten"
         say(
             f"{would}: articles: {done.articles}, their versions: {done.versions}, rejects: {done.rejects},"
@@ -67,8 +68,10 @@ def run(args: argparse.Namespace) -> int:
             say(line)
     if done.left:
         return Exit.UNEXPECTED
-    is_nothing = bool(args.site) and not (done.versions or done.rejects or done.captures)
-    return Exit.NOTHING if unknown or is_nothing else Exit.DONE
+    if args.site and not is_something:
+        say(f"not known in {folder}: the site {args.site}")
+        return Exit.NOTHING
+    return Exit.NOTHING if unknown else Exit.DONE
 
 
 def _listed(path: Path) -> Iterator[str]:

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,15 @@ def test_of_jsonl_nothing_but_the_text_changes_and_what_cannot_be_read_goes_thro
     )
     assert [(record, one.line, one.rule) for record, one in done.taken] == [(2, 3, "read-also"), (3, 3, "memo-labels")]
     assert (done.cleaner.texts, done.cleaner.changed, done.cleaner.unread) == (4, 2, 6)
+
+
+def test_a_reader_that_goes_away_is_no_fault_of_the_file() -> None:
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    cleaner = Cleaner("a file", io.BytesIO(SAVED.encode()), None, None, None, lambda record, one: None)
+
+    with pytest.raises(BrokenPipeError), open(ours, "wb", buffering=0) as out:  # noqa: PTH123 - a number, no path
+        cleaner.write_to(out)
 
 
 def test_a_line_beyond_the_bound_goes_through_and_the_next_is_cleaned() -> None:

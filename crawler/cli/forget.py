@@ -57,8 +57,7 @@ def run(args: argparse.Namespace) -> int:
         say(f"{url} was {tombstone.said}" if tombstone else f"not known in {folder}: {url}")
     for line in done.left:
         say(line)
-    is_something = bool(done.articles or done.rejects or done.captures or done.urls)
-    if not args.quiet and is_something:
+    if not args.quiet and done.is_something:
         would = "would be forgotten" if args.dry_run else "forgotten"
         say(
             f"{would}: articles: {done.articles}, their versions: {done.versions}, rejects: {done.rejects},"
@@ -68,9 +67,10 @@ def run(args: argparse.Namespace) -> int:
             say(line)
     if done.left:
         return Exit.UNEXPECTED
-    if args.site and not is_something:
-        say(f"not known in {folder}: the site {args.site}")
-        return Exit.NOTHING
+    if args.site and not done.is_something:
+        tombstone = before.of_site(args.site)
+        say(f"{args.site} was {tombstone.said}" if tombstone else f"not known in {folder}: the site {args.site}")
+        return Exit.DONE if tombstone else Exit.NOTHING
     return Exit.NOTHING if unknown else Exit.DONE
 
 

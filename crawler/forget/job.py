@@ -60,6 +60,10 @@ class Removed:
     unknown: tuple[str, ...]
     left: tuple[str, ...]
 
+    @property
+    def is_something(self) -> bool:
+        return bool(self.articles or self.rejects or self.captures or self.urls)
+
 
 @dataclass(slots=True)
 class _Found:
@@ -97,6 +101,8 @@ class Job:
             state, held = held_whole(stack, store, self._now)
             found = self._find(stack, store)
             removed = self._removed(found)
+            if not removed.is_something:
+                return removed
             self._require_room(store, found)
             sites = sorted(found.touched)
             stack.callback(remove_new, store, state, sites, self._say)

@@ -139,6 +139,13 @@ def test_a_second_time_changes_nothing_and_what_is_not_known_is_told(daily: Dail
     assert (again.articles, again.captures) == (0, 0)
 
 
+def test_a_site_that_is_not_known_leaves_no_tombstone(daily: Daily) -> None:
+    removed = forget(daily, site="dialy")
+
+    assert not removed.is_something
+    assert read_forgotten(daily.folder).of_site("dialy") is None
+
+
 def test_a_page_that_only_the_archive_holds_goes_too(daily: Daily) -> None:
     with sqlite3.connect(daily.folder / "state.sqlite") as state:
         state.execute("DELETE FROM packed_urls WHERE key LIKE '%/news'")

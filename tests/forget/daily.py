@@ -31,6 +31,7 @@ QUAY, OLD_QUAY, QUAY_2, COPY = (f"https://daily.example/{end}/" for end in ("qua
 BRIDGE, LIST = "https://daily.example/bridge/", "https://daily.example/news/"
 WEEKLY, MONTHLY = "https://weekly.example/pier/", "https://monthly.example/pier/"
 SECRET = "The secret of the quay is that it has none. " * 8
+OF_BRIDGE = "A line of the bridge."
 QUAY_ID = article_id(QUAY)
 
 
@@ -149,7 +150,7 @@ def make(folder: Path) -> Daily:
     for path in folder.glob("*.bak-*"):
         path.unlink()
     state = State(store.state_path)
-    counted = tuple(CountedLine(line_key(line), line, 10) for line in (SECRET, "A line of the bridge."))
+    counted = tuple(CountedLine(line_key(line), line, 10) for line in (SECRET, OF_BRIDGE))
     led = Finished("daily", OLD_QUAY, QUAY, "unchanged", NOON, record_id=QUAY_ID, lines=counted)
     state.commit([led], [], [Payload(digest_of(page.body), ids["quay"], QUAY, page.fetched_at)])
     state.close()

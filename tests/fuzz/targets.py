@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from crawler.archive.reader import Unreadable, captures
 from crawler.archive.warc import digest_of, response
 from crawler.bodies import beginning_of, decoded_body, text_of
+from crawler.cli.json_member import members
 from crawler.dates import Window, parse_stamp
 from crawler.discovery.reading import read_source
 from crawler.errors import NewskeepError, ProfileError, RetryLater
 from crawler.extract.article import read_article
 from crawler.extract.metadata.loose_json import read_json
+from crawler.extract.rules import compiled
+from crawler.extract.saved_text import cleaned
 from crawler.items import Article, Page, Source, SourceKind
 from crawler.middlewares.politeness import retry_after_s
 from crawler.profiles import profile_for_site
@@ -73,6 +76,19 @@ def _url(text: str) -> None:
     if canonical_url(again) != again:
         raise AssertionError(f"{again!r} has another canonical form")
     url_key(text)
+
+
+def _saved_text(text: str) -> None:
+    rules = compiled(PROFILE.boilerplate)
+    once = cleaned(text, rules).text
+    if cleaned(once, rules).text != once:
+        raise AssertionError("a clean text was cleaned once more")
+
+
+def _json_line(line: str) -> None:
+    found = members(line)
+    if found.keys() != json.loads(line).keys():
+        raise AssertionError("other members than the parser's")
 
 
 def _warc(body: bytes) -> None:
@@ -201,6 +217,11 @@ TARGETS: dict[str, Target] = {
         most_s=3.0,
     ),
     "json-ld": Target(read_json, damaged_text([LD], ["//", "/*", ",", "}", "]", "\\u0000", "&quot;"])),
+    "saved-text": Target(
+        _saved_text,
+        damaged_text(["Bridge opens\n\nIt did.\n\nREAD: Cranes fall\n\nLeave A Reply\n"], ["\r", "\u2028", "\u200f", "READ: ", "\n"]),
+    ),
+    "json-line": Target(_json_line, damaged_text([LD, '{"text": "a", "b": [1e5, {"c": "\\ud83d"}]}'], ["{", "\\", '"', ","]), (ValueError,)),
     "profile": Target(lambda text: read_layer(text, "fuzz.toml"), damaged_text([PROFILE_TOML], ["(a+)+$", "[[", "="]), (ProfileError,)),
     "warc": Target(_warc, damaged([WARC, WARC * 2, gzip.decompress(WARC)]), (Unreadable,)),
 }  # fmt: skip

@@ -96,21 +96,19 @@ class Rewriting:
 
         `edit` gives each line's object as it is to be, or None for one that goes.
         """
+        folder = self._store.folder
+        # Read twice where something changes: to write a site's records only to throw them away would take far longer.
+        if all(self._written(line, edit) == line.raw for line in lines(folder, segment)):
+            return
         new = renewed(self._store, segment.path)
-        is_changed = False
         with self._writing(new) as out:
-            length = 0
-            for line in lines(self._store.folder, segment):
-                written = self._written(line, edit)
-                is_changed |= written != line.raw
-                length += out.write(written)
-        if is_changed:
-            self.old.append(segment.path)
-        if is_changed and length:
+            length = sum(out.write(self._written(line, edit)) for line in lines(folder, segment))
+        self.old.append(segment.path)
+        if length:
             self.new.append(replace(segment, path=new, committed_bytes=length))
             self.renamed[segment.path] = new
         else:
-            (self._store.folder / (new + NEW)).unlink()
+            (folder / (new + NEW)).unlink()
 
     def _index(self, file: WarcFile, path: str, new: str, whole: Whole) -> None:
         name = f"{stem_of(new)}.cdxj"

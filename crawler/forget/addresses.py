@@ -1,6 +1,5 @@
 """What is to go: the articles asked for, with all addresses by which they are known, and what else tells of them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,8 +10,6 @@ from crawler.extract.furniture import line_key
 from crawler.run.forgotten import Tombstone, hash_of_host, hash_of_site, hash_of_text, hash_of_url
 from crawler.state.lookup import Lookup
 from crawler.urls import host_of, url_key
-
-SAME_TEXT = re.compile(r"same text as (?P<id>[0-9a-f]{32}) ")  # how Dedupe names the article in a reject
 
 
 @dataclass(slots=True)
@@ -32,8 +29,7 @@ class Wanted:
     by_id: dict[str, Target] = field(default_factory=dict)
     by_hash: dict[str, Target] = field(default_factory=dict)
     lines: set[tuple[str, bytes]] = field(default_factory=set)  # of the site memory: site and key
-    # By the first of a group: when its copies that stay were fetched, and their ids.
-    copies: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    copies: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # that stay, by what they copy
     hosts: set[str] = field(default_factory=set)
     articles: int = 0  # of the site
 
@@ -77,26 +73,13 @@ class Wanted:
                 self._add_version(target, value, least_words)
             return True
         if isinstance(copied, str):
-            self.copies[copied].append((str(value.get("fetched_at")), str(value.get("id"))))
+            self.copies[copied].append(str(value.get("id")))
         return False
-
-    def add_reject(self, value: Mapping[str, object]) -> bool:
-        """Take in a page that is the same article under a second address; whether that tells of one more article."""
-        found = SAME_TEXT.match(str(value.get("detail")))
-        if value.get("reason") != "duplicate" or found is None:
-            return False
-        known = self.by_id.get(found["id"])
-        target = known or self.target_of(value)
-        if target is None:
-            return False
-        self.by_id[found["id"]] = target
-        for name in ("url", "requested_url"):
-            self.add_address(target, str(value.get(name)))
-        return known is None
 
     def heirs(self, state: Lookup) -> dict[str, str]:
         """By article that goes, the first of its copies that stays, after which its group is called from now on."""
-        return {id_: min(found)[1] for id_, found in self.copies.items() if self._is_gone(id_, state)}
+        gone = {id_: state.first_of(copies) for id_, copies in self.copies.items() if self._is_gone(id_, state)}
+        return {id_: heir for id_, heir in gone.items() if heir is not None}
 
     def _is_gone(self, id: str, state: Lookup) -> bool:  # noqa: A002 - the field's name
         if self.site is None:
@@ -130,7 +113,8 @@ def wanted_of(urls: Iterable[str], state: Lookup) -> tuple[Wanted, list[str]]:
     wanted, unknown = Wanted(), []
     for url in urls:
         entry, record = state.url(url_key(url)), state.record(hash_of_url(url))
-        ids = [one for one in (entry and entry.record_id, record and record.id) if one]
+        shown = entry and (entry.record_id or entry.alias_of)
+        ids = [one for one in (shown, record and record.id) if one]
         target = Target(record.site if record else entry.site if entry else "")
         if not ids and not entry:
             unknown.append(url)

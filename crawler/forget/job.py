@@ -125,9 +125,6 @@ class Job:
                 wanted = wanted_site(self._task.site, state)
             segments = {kind: state.segments(kind) for kind in LINES}
             found = _Found(wanted, unknown, ledger)
-            # A second time for what the copies of an article tell that was asked for by a copy's address.
-            while wanted.by_hash and sum([wanted.add_reject(one) for _, one in _values(store, segments["rejects"])]):
-                pass
             add_known_addresses(wanted, state)
             for segment, value in _values(store, segments["records"]):
                 if wanted.add_record(value, self._task.least_words):
@@ -161,11 +158,11 @@ class Job:
             found.files.append((file, made_by))
         wanted = found.wanted
         sites = {file.name: file.site for file, _ in found.files}
-        for url in found.unknown:  # but rejects or archive may know it
+        for url in found.unknown:  # but the archive may know it
             target = wanted.by_hash[hash_of_url(url)]
             if name := addresses.file_of(hash_of_url(url)):
                 target.site = target.site or sites[name] or ""
-            elif not any(target is one for one in wanted.by_id.values()):
+            else:
                 del wanted.by_hash[hash_of_url(url)]
         found.unknown = [url for url in found.unknown if wanted.of_url(url) is None]
         for hash_, url in addresses.parts_of(wanted.by_hash):

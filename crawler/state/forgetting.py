@@ -61,6 +61,7 @@ def forget(connection: sqlite3.Connection, going: Going) -> None:
     connection.execute(
         f"INSERT INTO temp.going_urls SELECT number FROM packed_urls"  # noqa: S608
         f" WHERE hash IN (SELECT hash FROM temp.going_hashes) OR {OWN_ID} IN (SELECT id FROM temp.going_ids)"
+        f" OR alias_of IN (SELECT id FROM temp.going_ids)"
     )
     if going.site is not None:
         for statement in SITE:

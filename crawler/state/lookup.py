@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from crawler.errors import UsageError
 from crawler.state.copies import Copies
 from crawler.state.database import Values
 from crawler.state.memory import SHARED, shared_lines
-from crawler.state.packed import hex_text, packed_hex, packed_key
+from crawler.state.packed import OWN_ID, hex_text, packed_hex, packed_key
 from crawler.state.records import WITH_ID
 from crawler.state.rows import Outcome, Segment, SegmentKind, SharedLine, Validators
 from crawler.state.schema import MIGRATIONS
@@ -156,21 +156,28 @@ class Lookup:
         return [url for (url,) in self._all(URLS_OF, {"id": packed_hex(record_id)})]
 
     def urls_of_all(self, record_ids: Iterable[str]) -> dict[str, list[str]]:
-        """By article, every URL that leads to it. Reads the whole table some times."""
+        """By article, every URL that leads to it or has its text. Reads the whole table some times."""
         found: dict[str, list[str]] = {}
         packed = [packed_hex(id_) for id_ in record_ids]
         for start in range(0, len(packed), MOST_AT_ONCE):
             some = packed[start : start + MOST_AT_ONCE]
             marks = ", ".join("?" * len(some))
             query = f"""
-                SELECT record_id, url FROM urls WHERE number IN (
-                    SELECT number FROM packed_urls
-                    WHERE record_id IN ({marks}) OR (record_id = 1 AND hash IN ({marks})))
-                ORDER BY key
+                SELECT {hex_text(OWN_ID)}, (SELECT url FROM urls WHERE urls.number = page.number)
+                FROM packed_urls AS page WHERE record_id IN ({marks}) OR (record_id = 1 AND hash IN ({marks}))
+                UNION ALL SELECT {hex_text("alias_of")}, (SELECT url FROM urls WHERE urls.number = page.number)
+                FROM packed_urls AS page WHERE alias_of IN ({marks})
             """  # noqa: S608 - marks only
-            for id_, url in self._all(query, (*some, *some)):
+            for id_, url in self._all(query, (*some, *some, *some)):
                 found.setdefault(id_, []).append(url)
         return found
+
+    def first_of(self, record_ids: Sequence[str]) -> str | None:
+        """The article of those that was taken in first."""
+        some = [packed_hex(id_) for id_ in record_ids[:MOST_AT_ONCE]]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT {hex_text('id')} FROM packed_records WHERE id IN ({marks}) ORDER BY number LIMIT 1"  # noqa: S608
+        return next((id_ for (id_,) in self._all(query, tuple(some))), None)
 
     def record_urls(self, site: str) -> list[str]:
         """The address of each article of `site`."""

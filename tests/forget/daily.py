@@ -142,7 +142,7 @@ def make(folder: Path) -> Daily:
     _write(folder, "records/monthly-20260307T115900Z-001.jsonl", record_line(months))
     stamp = "2026-03-04T12:00:00Z"
     rejects = (
-        Rejected(COPY, COPY, "daily", "duplicate", f"same text as {QUAY_ID} {QUAY}", stamp, 200),
+        Rejected(COPY, COPY, "daily", "duplicate", f"same text as {QUAY_ID} {QUAY}", stamp, 200, duplicate_of=QUAY_ID),
         Rejected(LIST, LIST, "daily", "listing", "a list of 12 teasers", stamp, 200),
     )
     _write(folder, "rejects/daily-20260304T115900Z-001.jsonl", *map(reject_line, rejects))

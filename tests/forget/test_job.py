@@ -96,7 +96,11 @@ def test_its_copies_on_other_sites_are_called_after_the_first_of_them(daily: Dai
     forget(daily, QUAY)
 
     named = {one["url"]: one["duplicate_of"] for one in daily.lines("records")}
-    assert named == {BRIDGE: None, WEEKLY: None, MONTHLY: article_id(WEEKLY)}
+    assert named == {BRIDGE: None, MONTHLY: None, WEEKLY: article_id(MONTHLY)}
+    state = State(daily.folder / "state.sqlite")
+    groups = dict(state.copies.groups())
+    state.close()
+    assert groups == {article_id(url): article_id(MONTHLY) for url in (MONTHLY, WEEKLY)}
 
 
 def test_the_state_knows_nothing_of_it_and_is_what_a_rebuild_makes(daily: Daily) -> None:
@@ -170,7 +174,7 @@ def test_a_whole_site_goes_and_others_keep_what_stood_in_its_files(daily: Daily)
 
     assert daily.held() == {"weekly"}
     assert {one["url"]: one["duplicate_of"] for one in daily.lines("records")} == {
-        WEEKLY: None, MONTHLY: article_id(WEEKLY),
+        MONTHLY: None, WEEKLY: article_id(MONTHLY),
     }  # fmt: skip
     assert daily.lines("rejects") == []
     assert (removed.articles, removed.versions, removed.rejects) == (2, 3, 2)

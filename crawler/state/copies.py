@@ -139,5 +139,13 @@ def unite(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
     connection.executemany("UPDATE packed_copies SET first = ? WHERE number = ?", [(first, one) for (one,) in rows])
 
 
+def drop_parts(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Let nothing be found by the signatures of the articles of these numbers; those go with the articles' rows."""
+    for number in numbers:
+        row = connection.execute("SELECT signature FROM packed_copies WHERE number = ?", (number,)).fetchone()
+        keys = [(key,) for key in _keys(row[0] if row else b"", number)]
+        connection.executemany("DELETE FROM copy_bands WHERE key = ?", keys)
+
+
 def _keys(signature: bytes, number: int) -> list[int]:
     return [(band << 8 * BAND_BYTES | value) << NUMBER_BITS | number for band, value in enumerate(bands(signature))]

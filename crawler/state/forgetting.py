@@ -1,12 +1,13 @@
 """Forgetting: all that a state knows of some articles, or of a site, leaves it within a transaction.
 
-What hangs on an article by its row of `packed_records` goes with that row.
+What hangs on an article by its row of `packed_records`, such as its group of copies, goes with that row.
 """
 
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from crawler.state.copies import drop_parts
 from crawler.state.packed import OWN_ID, packed_hex, packed_key
 from crawler.state.words import number_of
 
@@ -28,6 +29,7 @@ LINES = (
     UPDATE memory_lines SET articles = articles - 1 WHERE (site, key) IN (SELECT site, key FROM temp.going_lines)
     """,
 )
+NUMBERS = "SELECT number FROM packed_records WHERE id IN (SELECT id FROM temp.going_ids)"
 ARTICLES = (
     "DELETE FROM packed_payloads WHERE page IN (SELECT number FROM temp.going_urls)",
     # An address may be packed against the row of another page, that goes.
@@ -69,5 +71,7 @@ def forget(connection: sqlite3.Connection, going: Going) -> None:
     sources = connection.execute("SELECT site, kind, key FROM sources").fetchall()
     named = [row for row in sources if packed_key(row[2]) in hashes]
     connection.executemany("DELETE FROM sources WHERE site = ? AND kind = ? AND key = ?", named)
+    numbers = connection.execute(NUMBERS).fetchall()
+    drop_parts(connection, [number for (number,) in numbers])
     for statement in (*LINES, *ARTICLES):
         connection.execute(statement)

@@ -31,6 +31,7 @@ QUAY, OLD_QUAY, QUAY_2, COPY = (f"https://daily.example/{end}/" for end in ("qua
 BRIDGE, LIST = "https://daily.example/bridge/", "https://daily.example/news/"
 WEEKLY, MONTHLY = "https://weekly.example/pier/", "https://monthly.example/pier/"
 SECRET = "The secret of the quay is that it has none. " * 8
+LATER = "Words of its own: " + " ".join(f"{number}th" for number in range(200))
 OF_BRIDGE = "A line of the bridge."
 QUAY_ID = article_id(QUAY)
 
@@ -136,7 +137,7 @@ def make(folder: Path) -> Daily:
     _write(
         folder,
         "records/daily-20260305T115900Z-001.jsonl",
-        record_line(kept(QUAY, "quay later", version=2, word_count=29)),
+        record_line(kept(QUAY, "quay later", version=2, text=LATER, word_count=29)),
     )
     _write(folder, "records/weekly-20260306T115900Z-001.jsonl", record_line(replace(weeks, title="A pier")))
     _write(folder, "records/monthly-20260307T115900Z-001.jsonl", record_line(months))

@@ -25,6 +25,7 @@ from crawler.run.mending import mend
 from crawler.run.rebuild import rebuild
 from crawler.run.store import Store
 from crawler.state import State
+from crawler.state.copies import MOST_NUMBER
 from tests.articles import ARTICLE
 from tests.forget.daily import (
     BRIDGE,
@@ -110,6 +111,8 @@ def test_the_state_knows_nothing_of_it_and_is_what_a_rebuild_makes(daily: Daily)
     assert not [row for row in known if QUAY_ID in str(row) or "quay" in str(row)]
     with sqlite3.connect(daily.folder / "state.sqlite") as state:
         assert state.execute("SELECT count(*) FROM payloads").fetchone() == (0,)
+        query = "SELECT count(*) FROM copy_bands WHERE key & ? NOT IN (SELECT number FROM packed_records)"
+        assert state.execute(query, (MOST_NUMBER,)).fetchone() == (0,)
         lines = {key for (key,) in state.execute("SELECT key FROM memory_lines WHERE site = 'daily'")}
     assert line_key(OF_BRIDGE) in lines
     assert line_key(SECRET.strip()) not in lines

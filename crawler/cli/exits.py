@@ -25,8 +25,8 @@ MEANINGS = {
     Exit.FAULT: "a fault of ours; the message says where its log is and where to report it",
     Exit.USAGE: "the command line or a profile cannot be used",
     Exit.NOTHING: "for some site nothing could be fetched, or no article came out though pages were fetched"
-    " (fetch: some URL gave no record; extract: no page gave one)",
-    Exit.UNEXPECTED: "a profile's expectations were missed (archive: something is not whole)",
+    " (fetch: some URL gave no record; extract: no page gave one; export: no record is asked for)",
+    Exit.UNEXPECTED: "a profile's expectations were missed (archive, export: something is not whole)",
     Exit.BUSY: "the site is in use by another run",
     Exit.CANNOT_WRITE: "cannot write (disk full, folder read-only)",
     Exit.INTERRUPTED: "stopped by SIGINT (Ctrl-C), cleanly",

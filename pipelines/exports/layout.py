@@ -1,0 +1,69 @@
+"""Where the parts of an export lie: a layout names the folder of each record, and what else goes into the whole.
+
+A job passes every record of an export through `learn` when the layout `looks_ahead`, then each through `place`, in the
+order of the export; records of one folder are written together, the folders in the order of their names.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipelines.exports.writer import Record
+
+DATA = "data"  # what readers open: no manifest lies in it, which some would take for records
+NO_MONTH = "__HIVE_DEFAULT_PARTITION__"  # how Hive, Spark, DuckDB and Polars write a null in a folder's name
+MONTH_CHARS = len("2026-03")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file of an export. `path` is relative to its folder, with "/"; `records` is None where it holds none."""
+
+    path: str
+    size_bytes: int
+    sha256: str
+    records: int | None = None
+
+
+class Layout(Protocol):
+    """Where records go."""
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether all records are needed before the first is placed."""
+
+    def learn(self, records: Iterable[Record], /) -> None:
+        """See every record of the export once."""
+
+    def place(self, record: Record, /) -> str:
+        """The folder of `record`, relative to the export's."""
+
+    def papers(self, files: Sequence[WrittenFile], /) -> dict[str, str]:
+        """The texts that lie beside the parts `files`, by name."""
+
+
+class OneFolder:
+    """All parts in one folder, in the order of the records."""
+
+    looks_ahead = False
+
+    def learn(self, records: Iterable[Record]) -> None:
+        """Nothing has to be known."""
+
+    def place(self, record: Record) -> str:
+        return DATA
+
+    def papers(self, files: Sequence[WrittenFile]) -> dict[str, str]:
+        return {}
+
+
+class BySiteAndMonth(OneFolder):
+    """A folder a site and month of publication (in the article's own zone), named as Hive does.
+
+    These two columns are then not in the files: a reader takes them from the path.
+    """
+
+    def place(self, record: Record) -> str:
+        published = record["date_published"]
+        month = published[:MONTH_CHARS] if isinstance(published, str) else NO_MONTH
+        return f"{DATA}/site={record['site']}/month={month}"

@@ -25,9 +25,9 @@ ONLY_PART = "train"  # what `datasets` calls the one part of a set without split
 class DataSet:
     """Where each record of a data set goes, and what is to be said of them all; without `splitter` in one part."""
 
-    def __init__(self, splitter: Splitter | None) -> None:
-        self.tally = Tally()
-        self._splitter = splitter
+    def __init__(self, splitter: Splitter | None, about: About, columns: Sequence[Column]) -> None:
+        self._splitter, self._about, self._columns = splitter, about, columns
+        self._tally = Tally()
 
     @property
     def looks_ahead(self) -> bool:
@@ -36,7 +36,7 @@ class DataSet:
 
     @property
     def split(self) -> Mapping[str, object] | None:
-        """How the parts were made, for card and manifest; whole when every record is learned."""
+        """How the parts were made; whole when every record is learned."""
         return None if self._splitter is None else self._splitter.described()
 
     def learn(self, records: Iterable[Mapping[str, object]]) -> None:
@@ -48,19 +48,16 @@ class DataSet:
     def place(self, record: Mapping[str, object]) -> str:
         """The folder for the files that `record` goes into, relative to the set's. Call it once for each record."""
         part = ONLY_PART if self._splitter is None else self._splitter.part_of(record)
-        self.tally.add(record, part)
+        self._tally.add(record, part)
         return f"{DATA}/{part}"
 
-    def paths(self) -> dict[str, str]:
-        """The glob of the files of each part that has any."""
+    def papers(self, files: Sequence[DataFile]) -> dict[str, str]:
+        """The text of README.md and of croissant.json, by name, for the Parquet files `files`."""
         parts = (ONLY_PART,) if self._splitter is None else self._splitter.plan.parts
-        return {part: f"{DATA}/{part}/*.parquet" for part in parts if part in self.tally.parts.of}
-
-    def papers(self, about: About, files: Iterable[DataFile], columns: Sequence[Column]) -> dict[str, str]:
-        """The text of README.md and of croissant.json, by name."""
+        paths = {part: f"{DATA}/{part}/*.parquet" for part in parts if part in self._tally.parts.of}
         return {
-            CARD: card(self.tally, about),
-            CROISSANT: croissant(about.title, self.tally, files, columns),
+            CARD: card(self._tally, self._about, paths, self.split),
+            CROISSANT: croissant(self._about.title, self._tally, files, self._columns),
         }
 
     def close(self) -> None:

@@ -18,37 +18,45 @@ from tests.articles import article
 RECORDS = [record_of(article(id=f"{number:032x}", date_published=f"2026-03-{number:02}")) for number in range(1, 21)]
 
 
+ABOUT = About("News", "1.2.3", 1, "newskeep/1.2.3", {}, removals=0, drops_copies=False)
+COLUMNS = (Column("id", "sc:Text"),)
+
+
+def heads(dataset: DataSet) -> list[dict[str, str]]:
+    """Where the card of `dataset` says that its splits lie."""
+    text = dataset.papers([])[CARD]
+    files: list[dict[str, str]] = yaml.safe_load(text.split("---\n")[1])["configs"][0]["data_files"]
+    return files
+
+
 def test_without_splits_all_records_are_in_train() -> None:
-    dataset = DataSet(None)
+    dataset = DataSet(None, ABOUT, COLUMNS)
 
     assert {dataset.place(record) for record in RECORDS} == {"data/train"}
-    assert dataset.paths() == {"train": "data/train/*.parquet"}
+    assert heads(dataset) == [{"split": "train", "path": "data/train/*.parquet"}]
     assert not dataset.looks_ahead
 
 
 def test_parts_that_got_no_record_have_no_files(tmp_path: Path) -> None:
-    dataset = DataSet(Splitter(Plan("time", cuts=days_of("2026-03-05/2026-04-01")), str, tmp_path / "units"))
+    plan = Plan("time", cuts=days_of("2026-03-05/2026-04-01"))
+    dataset = DataSet(Splitter(plan, str, tmp_path / "units"), ABOUT, COLUMNS)
     dataset.learn(RECORDS)
 
     placed = [dataset.place(record) for record in RECORDS]
-    dataset.close()
 
     assert placed == ["data/train"] * 4 + ["data/validation"] * 16
-    assert list(dataset.paths()) == ["train", "validation"]
+    assert [head["split"] for head in heads(dataset)] == ["train", "validation"]
+    dataset.close()
 
 
 def test_card_and_metadata_tell_of_the_same_records() -> None:
-    dataset = DataSet(None)
+    dataset = DataSet(None, ABOUT, COLUMNS)
     for record in RECORDS:
         dataset.place(record)
-    about = About("News", "1.2.3", 1, "newskeep/1.2.3", dataset.paths(), {}, dataset.split, 0, drops_copies=False)
 
-    papers = dataset.papers(about, [DataFile("data/train/0.parquet", "a" * 64, 9)], [Column("id", "sc:Text")])
+    papers = dataset.papers([DataFile("data/train/0.parquet", "a" * 64, 9)])
 
     assert "20 records of news articles" in papers[CARD]
-    assert (
-        yaml.safe_load(papers[CARD].split("---\n")[1])["configs"][0]["data_files"][0]["path"] == "data/train/*.parquet"
-    )
     assert json.loads(papers[CROISSANT])["description"].startswith("20 records of news articles")
 
 

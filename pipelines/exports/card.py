@@ -18,29 +18,30 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$:@])")  # of CommonMark and GitHub'
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the counts do not say. `paths` names the files of each part as a glob, `filters` the options that chose the
-    records; `split` is `Splitter.described()`, or None for one part; `removals` counts articles taken out of the store
-    on request.
+    """What the counts do not say.
+
+    `filters` are the options that chose the records; `removals` counts articles taken out of the store on request.
     """
 
     title: str
     version: str  # newskeep's
     schema_version: int
     user_agent: str
-    paths: Mapping[str, str]
     filters: Mapping[str, object]
-    split: Mapping[str, object] | None
     removals: int
     drops_copies: bool
 
 
-def card(tally: Tally, about: About) -> str:
-    """README.md: a YAML head and Markdown, ending in a line feed. The same counts give the same text."""
+def card(tally: Tally, about: About, paths: Mapping[str, str], split: Mapping[str, object] | None) -> str:
+    """README.md: a YAML head and Markdown, ending in a line feed. The same counts give the same text.
+
+    `paths` names the files of each part as a glob; `split` is `Splitter.described()`, or None for one part.
+    """
     sections = (
         f"# {safe(about.title)}",
         _what(tally),
         _loading(about),
-        _splits(tally, about),
+        _splits(tally, split),
         _table("By language", "language", tally.languages, "not recognised"),
         _table("By site", "site", tally.sites),
         _table("By month of publication", "month", tally.months, "no date", by_value=True),
@@ -51,7 +52,7 @@ def card(tally: Tally, about: About) -> str:
         _removal(about),
         _limits(tally),
     )
-    return card_head(tally, about.title, about.paths) + "\n" + "\n\n".join(sections) + "\n"
+    return card_head(tally, about.title, paths) + "\n" + "\n\n".join(sections) + "\n"
 
 
 def safe(text: str) -> str:
@@ -82,8 +83,7 @@ columns; `manifest.json` has the SHA-256 of every file and what the set was made
 `newskeep export --verify FOLDER` checks."""
 
 
-def _splits(tally: Tally, about: About) -> str:
-    split = about.split
+def _splits(tally: Tally, split: Mapping[str, object] | None) -> str:
     if split is None:
         return "## Splits\n\nNone: all records are in `train`."
     how = {

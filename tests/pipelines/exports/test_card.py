@@ -19,12 +19,12 @@ ABOUT = About(
     version="1.2.3",
     schema_version=1,
     user_agent="newskeep/1.2.3",
-    paths={"train": "data/train/*.parquet", "test": "data/test/*.parquet"},
     filters={"site": ["daily"], "since": "2026-01-01", "until": None},
-    split={"by": "group", "parts": ["train", "test"], "seed": "newskeep", "shares": [90, 10], "held_out": []},
     removals=3,
     drops_copies=False,
 )
+PATHS = {"train": "data/train/*.parquet", "test": "data/test/*.parquet"}
+SPLIT = {"by": "group", "parts": ["train", "test"], "seed": "newskeep", "shares": [90, 10], "held_out": []}
 HOSTILE = (
     "\n---\n# Owned | [x](javascript:alert(1)) <script>alert(1)</script> `a` ![i](http://evil.example) \x07\x85\u2028:"
 )
@@ -57,7 +57,7 @@ RECORDS = (
 
 
 def test_the_head_is_yaml_that_says_where_each_split_lies() -> None:
-    head, _ = parts(card(tally(*RECORDS), ABOUT))
+    head, _ = parts(card(tally(*RECORDS), ABOUT, PATHS, SPLIT))
 
     assert head["configs"] == [
         {
@@ -75,7 +75,7 @@ def test_the_head_is_yaml_that_says_where_each_split_lies() -> None:
 
 
 def test_the_body_tells_what_was_counted() -> None:
-    _, body = parts(card(tally(*RECORDS), ABOUT))
+    _, body = parts(card(tally(*RECORDS), ABOUT, PATHS, SPLIT))
 
     for line in (
         "3 records of news articles with 120 words, from 2 sites, published from 2026-02-11 to 2026-03-04, "
@@ -103,9 +103,9 @@ def test_the_body_tells_what_was_counted() -> None:
 
 
 def test_a_split_at_random_warns_of_copies_on_both_sides() -> None:
-    about = replace(ABOUT, split={"by": "random"})
+    text = card(tally(*RECORDS), ABOUT, PATHS, {"by": "random"})
 
-    assert "Near copies of an article may be on different sides" in card(tally(*RECORDS), about)
+    assert "Near copies of an article may be on different sides" in text
 
 
 def test_no_text_of_a_page_or_a_person_is_markup_or_leaves_its_place() -> None:
@@ -114,9 +114,9 @@ def test_no_text_of_a_page_or_a_person_is_markup_or_leaves_its_place() -> None:
     )
     about = replace(ABOUT, title=HOSTILE)
 
-    head, body = parts(card(tally(hostile), about))
+    head, body = parts(card(tally(hostile), about, PATHS, SPLIT))
 
-    assert set(head) == set(parts(card(tally(*RECORDS), ABOUT))[0])
+    assert set(head) == set(parts(card(tally(*RECORDS), ABOUT, PATHS, SPLIT))[0])
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(body)
     inline = [child for token in tokens for child in token.children or ()]
     assert not [token for token in (*tokens, *inline) if token.type.startswith(("html", "link", "image", "hr"))]
@@ -132,11 +132,11 @@ def test_what_is_made_safe_still_shows_as_it_was() -> None:
 
 
 def test_the_same_records_give_the_same_card() -> None:
-    assert card(tally(*RECORDS), ABOUT) == card(tally(*RECORDS), ABOUT)
+    assert card(tally(*RECORDS), ABOUT, PATHS, SPLIT) == card(tally(*RECORDS), ABOUT, PATHS, SPLIT)
 
 
 def test_an_empty_set_has_a_card() -> None:
-    head, body = parts(card(Tally(), ABOUT))
+    head, body = parts(card(Tally(), ABOUT, PATHS, SPLIT))
 
     assert head["language"] == []
     assert "0 records" in body
@@ -185,6 +185,6 @@ def test_counts_stay_bounded_whatever_pages_write() -> None:
 def test_a_table_ends_with_what_it_does_not_show() -> None:
     sites = [record_of(article(site=f"site{number:03}")) for number in range(MAX_ROWS + 5)]
 
-    _, body = parts(card(tally(*sites), ABOUT))
+    _, body = parts(card(tally(*sites), ABOUT, PATHS, SPLIT))
 
     assert "| others | 5 |" in body

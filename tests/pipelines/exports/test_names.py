@@ -1,5 +1,7 @@
 """Records under the names of others: each table on a full record, and on one that says nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from crawler.items import Image
@@ -7,6 +9,7 @@ from crawler.record import record_of
 from pipelines.exports.names import NAMES, TABLES, renamed
 from tests.articles import article
 
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "datasets.md"
 FULL = record_of(
     article(
         description="At last.",
@@ -148,3 +151,16 @@ def test_a_language_that_has_no_two_letter_code_is_left_out_where_only_such_are_
 
     assert "inLanguage" not in renamed(kurdish, "zyte")
     assert renamed(kurdish, "schema.org")["inLanguage"] == "ckb"
+
+
+@pytest.mark.parametrize("names", [names for names in TABLES if names != "datatrove"])
+def test_the_documentation_has_the_table(names: str) -> None:
+    table = DOCUMENTATION.read_text("utf-8").partition("## Other names")[2].partition("\n\n- ")[0].partition("\n| ")[2]
+    head, _, *rows = [[cell.strip() for cell in f"| {row}".split("|")[-6:-1]] for row in table.split("\n")]
+    shown = {row[0].strip("`"): row[head.index(f"`{names}`")] for row in rows}
+
+    for name, source in TABLES[names]:
+        if isinstance(source, str):
+            assert shown[source] == f"`{name}`"
+        else:
+            assert name in DOCUMENTATION.read_text("utf-8")

@@ -10,7 +10,7 @@ NAME = "export"
 SUMMARY = "write records as a data set: JSONL, CSV, Parquet, or the list of their captures"
 
 # Here, and not where each is done, for its imports would slow --help.
-FORMATS = ("jsonl",)
+FORMATS = ("jsonl", "csv", "parquet", "warc-list")
 NAMES = ("newskeep", "schema.org", "zyte", "cc_news", "news-please", "datatrove")
 COMPRESSIONS = ("gz", "zst")
 
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Define the command's arguments on `parser`."""
     arguments.add_output(parser, "the store")
     parser.add_argument("--to", metavar="PATH", help="the folder that is made; it appears when it is whole")
-    parser.add_argument("--format", choices=FORMATS, help="(default: jsonl)")
+    parser.add_argument("--format", choices=FORMATS, help="how records are written (default: jsonl)")
     parser.add_argument("--site", action="append", default=[], metavar="NAME", help="only of this site; repeatable")
     parser.add_argument(
         "--language", action="append", default=[], metavar="TAG",
@@ -28,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=arguments.day, metavar="DATE", help="only what was published on DATE or later")
     parser.add_argument(
         "--until", type=arguments.day, metavar="DATE", help="only what was published on DATE or earlier"
+    )
+    parser.add_argument(
+        "--where", metavar="SQL", help="only records for which this expression of DuckDB holds: word_count > 300"
     )
     parser.add_argument("--fields", metavar="NAMES", help="only these fields, parted by commas, in this order")
     parser.add_argument("--names", choices=NAMES, default="newskeep", help="what fields are called (default: newskeep)")

@@ -20,7 +20,7 @@ from crawler.errors import UsageError
 from crawler.export import job
 from crawler.export.choosing import Progress
 from crawler.export.job import Outcome
-from crawler.export.kinds import check_fields, kind_of
+from crawler.export.kinds import check, kind_of
 from crawler.export.noted import EXPORTS, note_export
 from crawler.export.request import Filters, Request
 from crawler.export.snapshot import segments_now
@@ -57,6 +57,7 @@ def _request(args: argparse.Namespace, store: Path) -> Request:
         languages=tuple(args.language),
         since=args.since,
         until=args.until,
+        where=args.where,
         latest_only=not args.all_versions,
         drop_duplicates=args.drop_duplicates,
     )
@@ -72,7 +73,7 @@ def _request(args: argparse.Namespace, store: Path) -> Request:
 
 
 def _check(request: Request) -> None:
-    check_fields(request)
+    check(request)
     held = sorted({segment.site for segment in segments_now(request.store)})
     for site in request.filters.sites:
         if site not in held:

@@ -69,8 +69,12 @@ def export(request: Request, target: Target, kind_of: Callable[[Work], Kind], pr
                     return None
                 parts = _write_parts(request, target, segments, work, kind, choosing.records, progress)
             return _finish(request, target, kind.layout, parts, sources, choosing.newest_at)
-        except sqlite3.OperationalError as error:
-            raise CannotWrite(f"cannot write {target.hidden / WORK}: {error}") from error
+        except BaseException as error:
+            if not (target.hidden / NOTES).exists():  # no part to go on from
+                target.discard()
+            if isinstance(error, sqlite3.OperationalError):
+                raise CannotWrite(f"cannot write {target.hidden / WORK}: {error}") from error
+            raise
 
 
 def _segments(request: Request, path: Path) -> list[Segment]:

@@ -108,6 +108,8 @@ class Parts:
             self._notes.add(Note(key, made))
         except OSError as error:
             raise CannotWrite(f"cannot write {place}: {error.strerror or error}; what is whole stays") from error
+        except ValueError as error:
+            raise UsageError(f"a record does not fit into {place}: {error}") from error
         return made
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from pipelines.exports.writer import Record
 
 DATA = "data"  # what readers open: no manifest lies in it, which some would take for records
-NO_MONTH = "__HIVE_DEFAULT_PARTITION__"  # how Hive, Spark, DuckDB and Polars write a null in a folder's name
+NO_MONTH = "undated"  # pandas reads no folder in which a partition is null, as Hive writes it
 MONTH_CHARS = len("2026-03")
 
 

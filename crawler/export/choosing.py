@@ -7,9 +7,10 @@ from pathlib import Path
 
 from crawler.errors import UsageError
 from crawler.export.request import Filters
-from crawler.export.snapshot import COPY, HEAD, SourceHash, read
+from crawler.export.snapshot import HEAD, SourceHash, original_of, read
 from crawler.export.work import Chosen, Work
-from crawler.record import article_of
+from crawler.items import SCHEMA_VERSION
+from crawler.record import FIELDS
 from crawler.run.records_reader import StoredLine
 from crawler.state.rows import Segment
 from pipelines.exports.layout import Layout
@@ -61,8 +62,8 @@ class Choosing:
                 id_, version = head["id"].decode(), int(head["version"])
                 if version > 1:
                     self._work.add_later(id_, version, place)
-                if copy := COPY.search(line.raw):
-                    self._work.add_copies([(id_, copy["id"].decode())])
+                if original := original_of(line.raw):
+                    self._work.add_copies([(id_, original)])
                 if place % BATCH_RECORDS == 0:
                     self._progress("looking through the store", done + line.end, self._total_bytes)
             done += segment.committed_bytes
@@ -117,9 +118,11 @@ class Choosing:
             return None
         try:
             record = dict(line.value())
-            article_of(record)
         except ValueError as error:
             raise _no_record(self._folder, line, str(error)) from error
+        # Not `article_of`, which looks at every value: that took a third of an export's time.
+        if tuple(record) != FIELDS or record["schema_version"] != SCHEMA_VERSION:
+            raise _no_record(self._folder, line, "its fields are others")
         if not self._filters.admits(record):
             return None
         return record | {"duplicate_group": self._work.group_of(id_)}

@@ -14,10 +14,10 @@ from pipelines.exports.manifest import Source
 
 STATE = "state.sqlite"
 
-# How `crawler.record` begins a line, and where it says that the text is another article's. No text can look like the
-# latter: a quote in it has a backslash before it.
+# How `crawler.record` begins a line, and where it says that the text is another article's.
 HEAD = re.compile(rb'\{"schema_version":\d+,"id":"(?P<id>[0-9a-f]{32})","version":(?P<version>\d+),')
-COPY = re.compile(rb',"duplicate_of":"(?P<id>[0-9a-f]{32})"')
+COPY = b',"duplicate_of":"'
+ID_CHARS = 32
 
 
 def segments_now(folder: Path) -> list[Segment]:
@@ -49,6 +49,13 @@ def read(folder: Path, segment: Segment) -> Iterator[StoredLine]:
         raise UsageError(
             f"{folder / segment.path} holds {end} bytes, of which {segment.committed_bytes} were committed"
         )
+
+
+def original_of(raw: bytes) -> str | None:
+    """The `duplicate_of` of a record's line, without reading the whole of it."""
+    # No text can look like the field's name: a quote in a text has a backslash before it.
+    at = raw.find(COPY)
+    return raw[at + len(COPY) :][:ID_CHARS].decode("ascii") if at >= 0 else None
 
 
 class SourceHash:

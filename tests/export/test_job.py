@@ -1,6 +1,7 @@
 """Exports as JSONL: which records, in what order, and what a cut off export leaves."""
 
 import os
+import resource
 import signal
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import SiteBusy, UsageError
+from crawler.errors import CannotWrite, SiteBusy, UsageError
 from crawler.export.job import Kind
 from crawler.export.kinds import kind_of
 from crawler.export.request import Filters, Request
@@ -135,6 +136,24 @@ def test_an_export_that_is_killed_goes_on_from_its_whole_parts_to_the_bytes_of_o
     assert set(left.items()) <= set(now.items())
     assert (len(left), len(now)) == (1, 3)
     assert bytes_in(tmp_path / "set") == bytes_in(tmp_path / "unhurt")
+
+
+def test_without_room_the_place_is_named_and_what_is_whole_stays(tmp_path: Path) -> None:
+    long = store_with(tmp_path / "long", {"daily-1": [story(1), story(2), story(3, text="word " * 20_000)]})
+    request = request_of(long, tmp_path / "set")
+    free, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, hard))
+        with pytest.raises(CannotWrite, match=r"set\.part/data/records-00003\.jsonl: File too large"):
+            made(request, in_parts_of(1, request))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (free, hard))
+    left = sorted(path.name for path in (tmp_path / "set.part" / "data").iterdir() if path.suffix == ".jsonl")
+    made(request, in_parts_of(1, request))
+
+    assert left == ["records-00001.jsonl", "records-00002.jsonl"]
+    assert len(records_in(tmp_path / "set")) == 3
 
 
 def test_parts_of_another_request_are_written_anew(store: Path, tmp_path: Path) -> None:

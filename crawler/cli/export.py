@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from crawler.cli import arguments
+from crawler.cli.export_split import add_split_options
 from crawler.errors import UsageError
 
 NAME = "export"
@@ -18,7 +19,7 @@ COMPRESSIONS = ("gz", "zst")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Define the command's arguments on `parser`."""
     arguments.add_output(parser, "the store")
-    parser.add_argument("--to", metavar="PATH", help="the folder that is made; it appears when it is whole")
+    parser.add_argument("--to", metavar="PATH", help="the folder that is made, or a URL such as s3://bucket/set")
     parser.add_argument("--format", choices=FORMATS, help="how records are written (default: jsonl)")
     parser.add_argument("--site", action="append", default=[], metavar="NAME", help="only of this site; repeatable")
     parser.add_argument(
@@ -40,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drop-duplicates", action="store_true", help="of articles with nearly the same text only the first"
     )
+    add_split_options(parser)
+    parser.add_argument("--title", metavar="TEXT", help="for --format hf: what the card calls the set")
     parser.add_argument("--compress", choices=COMPRESSIONS, help="compress each file")
     parser.add_argument("--replace", action="store_true", help="take the place of a whole export in PATH")
     parser.add_argument(

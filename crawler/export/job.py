@@ -39,6 +39,10 @@ class Kind:
     where: Where | None = None
     part_records: int = PART_RECORDS
 
+    def close(self) -> None:
+        """Let go of what the layout keeps."""
+        self.layout.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -59,8 +63,7 @@ def export(request: Request, target: Target, kind_of: Callable[[Work], Kind], pr
     with target.held():
         try:
             segments = _segments(request, target.hidden / SNAPSHOT)
-            with closing(Work(target.hidden / WORK)) as work:
-                kind = kind_of(work)
+            with closing(Work(target.hidden / WORK)) as work, closing(kind_of(work)) as kind:
                 choosing = Choosing(request.store, segments, request.filters, kind.where, work, progress)
                 sources = choosing.survey()
                 choosing.choose(kind.layout)
@@ -103,7 +106,9 @@ def _finish(
 ) -> Outcome:
     files = parts + [_put(target.folder, name, text) for name, text in sorted(layout.papers(parts).items())]
     records = sum(file.records or 0 for file in parts)
-    manifest = Manifest(__version__, SCHEMA_VERSION, records, newest_at, request.described(), files, sources)
+    manifest = Manifest(
+        __version__, SCHEMA_VERSION, records, newest_at, request.described(), layout.split, files, sources
+    )
     written = _put(target.folder, MANIFEST, manifest_text(manifest))
     _put(target.folder, SUCCESS, written.sha256 + "\n")
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.errors import UsageError
 from crawler.export.choosing import Where
 from crawler.export.job import Kind
+from crawler.export.layouts import parted
 from crawler.export.request import Request
 from crawler.export.work import Work
 from crawler.items import Article
@@ -37,12 +38,12 @@ def kind_of(request: Request, work: Work) -> Kind:
     match request.format:
         case "csv":
             names = request.fields or field_names(request.names, FIELDS)
-            return Kind(csv_format(names, _json_of, request.compression), shape, OneFolder(), where)
+            return Kind(csv_format(names, _json_of, request.compression), shape, parted(request, work, OneFolder()), where)
         case "parquet":
-            return Kind(_parquet(request), shaper(request.names, ()), BySiteAndMonth(), where)
+            return Kind(_parquet(request), shaper(request.names, ()), parted(request, work, BySiteAndMonth()), where)
         case "warc-list":
-            return Kind(warc_list(request.compression), dict, OneFolder(), _with_capture(where))
-    return Kind(jsonl(json_line, request.compression), shape, OneFolder(), where)
+            return Kind(warc_list(request.compression), dict, parted(request, work, OneFolder()), _with_capture(where))
+    return Kind(jsonl(json_line, request.compression), shape, parted(request, work, OneFolder()), where)
 
 
 def check(request: Request) -> None:

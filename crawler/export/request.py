@@ -5,6 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.exports.compressing import Compression
+from pipelines.exports.splits import Plan
+
+TITLE = "News articles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """An export of the store `store` to the folder `to`. `fields` are names as they go out, () for all of them."""
+    """An export of the store `store` to the folder `to`. `fields` are names as they go out, () for all of them.
+
+    `title` is what a card calls the set.
+    """
 
     store: Path
     to: Path
@@ -58,6 +64,8 @@ class Request:
     fields: tuple[str, ...] = ()
     compression: Compression | None = None
     filters: Filters = Filters()
+    split: Plan | None = None
+    title: str = TITLE
 
     def described(self) -> dict[str, object]:
         """What decides about the bytes of the export, as values for JSON."""
@@ -67,6 +75,8 @@ class Request:
             "fields": list(self.fields) or None,
             "compression": self.compression,
             "filters": self.filters.described(),
+            "split": self.split.described() if self.split else None,
+            "title": self.title,
         }
 
 

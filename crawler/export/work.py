@@ -47,6 +47,7 @@ class Work:
 
     def __init__(self, path: Path) -> None:
         path.unlink(missing_ok=True)
+        self._folder = path.parent
         self._database = sqlite3.connect(path, isolation_level=None)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{CACHE_KIB}"):
             self._database.execute(f"PRAGMA {pragma}")
@@ -58,6 +59,10 @@ class Work:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+    def beside(self, name: str) -> Path:
+        """A place for a file that goes when the export is whole."""
+        return self._folder / name
 
     def add_later(self, id: str, version: int, place: int) -> None:  # noqa: A002 - the field's name, as below
         """Know a version beyond the first."""

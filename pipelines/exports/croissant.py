@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipelines.exports.card_head import languages_of
 from pipelines.exports.croissant_context import CONTEXT
+from pipelines.exports.layout import WrittenFile
 from pipelines.exports.tally import Tally
 
 Type = Literal["sc:Text", "sc:URL", "sc:Integer", "sc:Float", "sc:Boolean", "sc:DateTime", "sc:Date"]
@@ -31,15 +32,6 @@ FILE_SET: dict[str, object] = {
 
 
 @dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file of the set. `path` is relative to the set's folder, with "/"."""
-
-    path: str
-    sha256: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """A column of the files; `parts` are those of an object, whose own `type` then does not count."""
 
@@ -49,7 +41,7 @@ class Column:
     parts: tuple["Column", ...] = ()
 
 
-def croissant(title: str, tally: Tally, files: Iterable[DataFile], columns: Sequence[Column]) -> str:
+def croissant(title: str, tally: Tally, files: Iterable[WrittenFile], columns: Sequence[Column]) -> str:
     """croissant.json, ending in a line feed. The parts (splits) are those of `tally`; a file lies in `data/PART/`.
 
     Version and date are the day on which the set's youngest page was fetched: nothing here is of the moment of writing.
@@ -81,7 +73,7 @@ def _licenses(tally: Tally) -> list[str]:
     return addresses if len(addresses) == len(stated) > 0 else [*addresses, "As each page states it, see README.md"]
 
 
-def _file(file: DataFile) -> dict[str, object]:
+def _file(file: WrittenFile) -> dict[str, object]:
     return {
         "@type": "cr:FileObject",
         "@id": file.path,

@@ -2,9 +2,6 @@
 
     data/train/*.parquet    data/test/*.parquet    README.md    croissant.json    manifest.json
 
-An export of such a folder passes every record through `DataSet`: first all through `learn` when `looks_ahead`, then
-each through `place`, which names its split and counts it; `papers` then gives the files that say what the set is.
-
 Folders are no `site=…` partitions: `datasets` and `mlcroissant` would not see such a column, and where the files hold
 it too, pandas refuses the folder.
 """
@@ -12,54 +9,51 @@ it too, pandas refuses the folder.
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipelines.exports.card import About, card
-from pipelines.exports.croissant import Column, DataFile, croissant
+from pipelines.exports.croissant import Column, croissant
+from pipelines.exports.layout import DATA, WrittenFile
+from pipelines.exports.parted import Parted
+from pipelines.exports.splits import PART_NAMES
 from pipelines.exports.tally import Tally
-from pipelines.exports.units import Splitter
+from pipelines.exports.writer import Record
 
 CARD = "README.md"
 CROISSANT = "croissant.json"
-DATA = "data"
 ONLY_PART = "train"  # what `datasets` calls the one part of a set without splits
 
 
 class DataSet:
-    """Where each record of a data set goes, and what is to be said of them all; without `splitter` in one part."""
+    """A layout that counts what it places, and says it in its papers; without `parted` all is in one part."""
 
-    def __init__(self, splitter: Splitter | None, about: About, columns: Sequence[Column]) -> None:
-        self._splitter, self._about, self._columns = splitter, about, columns
+    def __init__(self, parted: Parted | None, about: About, columns: Sequence[Column]) -> None:
+        self._parted, self._about, self._columns = parted, about, columns
         self._tally = Tally()
 
     @property
     def looks_ahead(self) -> bool:
-        """Whether all records are needed before the first is placed."""
-        return self._splitter is not None and self._splitter.plan.looks_ahead
+        return self._parted is not None and self._parted.looks_ahead
 
     @property
     def split(self) -> Mapping[str, object] | None:
-        """How the parts were made; whole when every record is learned."""
-        return None if self._splitter is None else self._splitter.described()
+        return self._parted.split if self._parted else None
 
-    def learn(self, records: Iterable[Mapping[str, object]]) -> None:
-        if self._splitter is not None:
-            for record in records:
-                self._splitter.learn(record)
-            self._splitter.settle()
+    def learn(self, records: Iterable[Record]) -> None:
+        if self._parted:
+            self._parted.learn(records)
 
-    def place(self, record: Mapping[str, object]) -> str:
-        """The folder for the files that `record` goes into, relative to the set's. Call it once for each record."""
-        part = ONLY_PART if self._splitter is None else self._splitter.part_of(record)
-        self._tally.add(record, part)
-        return f"{DATA}/{part}"
+    def place(self, record: Record) -> str:
+        folder = self._parted.place(record) if self._parted else f"{DATA}/{ONLY_PART}"
+        self._tally.add(record, folder.rpartition("/")[2])
+        return folder
 
-    def papers(self, files: Sequence[DataFile]) -> dict[str, str]:
+    def papers(self, files: Sequence[WrittenFile]) -> dict[str, str]:
         """The text of README.md and of croissant.json, by name, for the Parquet files `files`."""
-        parts = (ONLY_PART,) if self._splitter is None else self._splitter.plan.parts
-        paths = {part: f"{DATA}/{part}/*.parquet" for part in parts if part in self._tally.parts.of}
+        parts = sorted(self._tally.parts.of, key=PART_NAMES[3].index)
+        paths = {part: f"{DATA}/{part}/*.parquet" for part in parts}
         return {
             CARD: card(self._tally, self._about, paths, self.split),
             CROISSANT: croissant(self._about.title, self._tally, files, self._columns),
         }
 
     def close(self) -> None:
-        if self._splitter is not None:
-            self._splitter.close()
+        if self._parted:
+            self._parted.close()

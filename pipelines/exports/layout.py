@@ -4,7 +4,7 @@ A job passes every record of an export through `learn` when the layout `looks_ah
 order of the export; records of one folder are written together, the folders in the order of their names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,14 +38,22 @@ class Layout(Protocol):
     def place(self, record: Record, /) -> str:
         """The folder of `record`, relative to the export's."""
 
+    @property
+    def split(self) -> Mapping[str, object] | None:
+        """How records were parted, for the manifest; None when they were not. Whole when all are placed."""
+
     def papers(self, files: Sequence[WrittenFile], /) -> dict[str, str]:
         """The texts that lie beside the parts `files`, by name."""
+
+    def close(self) -> None:
+        """Let go of what `learn` left on the disk."""
 
 
 class OneFolder:
     """All parts in one folder, in the order of the records."""
 
     looks_ahead = False
+    split = None
 
     def learn(self, records: Iterable[Record]) -> None:
         """Nothing has to be known."""
@@ -55,6 +63,9 @@ class OneFolder:
 
     def papers(self, files: Sequence[WrittenFile]) -> dict[str, str]:
         return {}
+
+    def close(self) -> None:
+        """Nothing was left."""
 
 
 class BySiteAndMonth(OneFolder):

@@ -29,13 +29,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`request` holds the options that made the export, `newest_record_at` when its last record was fetched."""
+    """`request` holds the options that made the export, `newest_record_at` when its last record was fetched.
+
+    `split` says how the records were parted, with what came of the options: null when they were not.
+    """
 
     newskeep: str
     schema_version: int
     records: int
     newest_record_at: str
     request: Mapping[str, object]
+    split: Mapping[str, object] | None
     files: Sequence[WrittenFile]
     sources: Sequence[Source]
 

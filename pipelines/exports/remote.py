@@ -8,13 +8,22 @@ from pathlib import Path
 from typing import Any  # fsspec has no types
 
 from crawler.errors import CannotWrite, UsageError
-
-SUCCESS = "_SUCCESS"
+from pipelines.exports.manifest import SUCCESS
 
 
 def is_remote(target: str) -> bool:
     """Whether `target` is a URL that fsspec must open, and no path on this machine."""
     return "://" in target and not target.startswith("file://")
+
+
+def check_free(target: str) -> None:
+    """Raise UsageError when a data set is at `target`, or nothing can open it; CannotWrite when it cannot be asked."""
+    places, root = _opened(target)
+    try:
+        if places.exists(f"{root}/{SUCCESS}"):
+            raise UsageError(f"{target}: a data set is there already; name another place")
+    except _faults() as error:
+        raise CannotWrite(f"{target}: {error}") from error
 
 
 def send(folder: Path, target: str, told: Callable[[int, int], None]) -> None:
@@ -23,6 +32,7 @@ def send(folder: Path, target: str, told: Callable[[int, int], None]) -> None:
     What a copy that was cut off has left is written over. Raises UsageError when fsspec or its part for this kind of
     place is not installed, or when something else is there; CannotWrite when the place answers with an error.
     """
+    check_free(target)
     places, root = _opened(target)
     files = sorted(
         (path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.name == SUCCESS, path)
@@ -30,8 +40,6 @@ def send(folder: Path, target: str, told: Callable[[int, int], None]) -> None:
     names = [path.relative_to(folder).as_posix() for path in files]
     try:
         held = {path.removeprefix(root).lstrip("/") for path in places.find(root)}
-        if SUCCESS in held:
-            raise UsageError(f"{target}: a data set is there already; name another place")
         if others := sorted(held.difference(names)):
             raise UsageError(f"{target}: other files are there ({others[0]}); name an empty place")
         for number, (path, name) in enumerate(zip(files, names, strict=True), 1):
@@ -47,7 +55,7 @@ def _opened(target: str) -> tuple[Any, str]:
 
         places, root = url_to_fs(target)
     except (ImportError, ValueError) as error:
-        raise UsageError(f"{target}: {error}; for S3: pip install 'newskeep[export]' s3fs") from error
+        raise UsageError(f"{target}: {error}; for S3: pip install 'newskeep[export]'") from error
     return places, str(root).rstrip("/")
 
 

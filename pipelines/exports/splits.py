@@ -61,6 +61,16 @@ class Plan:
         """Whether a unit's part is known only when all its records have been seen."""
         return self.kind == "time" or bool(self.held_out)
 
+    def described(self) -> dict[str, object]:
+        """What was asked for, as values for JSON."""
+        return {
+            "by": self.kind,
+            "parts": list(self.parts),
+            **({"begin": [day.isoformat() for day in self.cuts]} if self.cuts else {"shares": list(self.shares)}),
+            **({} if self.kind == "time" else {"seed": self.seed}),
+            "held_out": sorted(self.held_out),
+        }
+
 
 def shares_of(text: str) -> tuple[int, ...]:
     """`90/5/5` as numbers. Raises ValueError for anything else than whole numbers."""

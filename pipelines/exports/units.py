@@ -71,15 +71,8 @@ class Splitter:
         return part_by_hash(unit, self.plan)
 
     def described(self) -> dict[str, object]:
-        """What it takes to make the same splits again, for a manifest."""
-        described: dict[str, object] = {"by": self.plan.kind, "parts": list(self.plan.parts)}
-        if self.plan.kind == "time":
-            described["begin"] = [day.isoformat() for day in self.cuts]
-        else:
-            described["seed"] = self.plan.seed
-        if not self.plan.cuts:
-            described["shares"] = list(self.plan.shares)
-        return {**described, "held_out": sorted(self.plan.held_out)}
+        """What it takes to make the same splits again: the plan, with the days that came of its shares."""
+        return self.plan.described() | ({"begin": [day.isoformat() for day in self.cuts]} if self.cuts else {})
 
     def close(self) -> None:
         if self._units is not None:

@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 from crawler.record import record_of
-from pipelines.exports.croissant import Column, DataFile, croissant
+from pipelines.exports.croissant import Column, croissant
+from pipelines.exports.layout import WrittenFile
 from pipelines.exports.tally import Tally
 from tests.articles import article
 
-FILES = (DataFile("data/test/0.parquet", "a" * 64, 12), DataFile("data/train/0.parquet", "b" * 64, 34))
+FILES = (WrittenFile("data/test/0.parquet", 12, "a" * 64), WrittenFile("data/train/0.parquet", 34, "b" * 64))
 COLUMNS = (Column("id", "sc:Text"), Column("images", "sc:Text", repeated=True, parts=(Column("url", "sc:URL"),)))
 
 

@@ -9,8 +9,10 @@ import yaml
 from crawler.record import record_of
 from pipelines.exports.card import About
 from pipelines.exports.columns import columns_of
-from pipelines.exports.croissant import Column, DataFile
+from pipelines.exports.croissant import Column
 from pipelines.exports.dataset import CARD, CROISSANT, DataSet
+from pipelines.exports.layout import BySiteAndMonth, OneFolder, WrittenFile
+from pipelines.exports.parted import Parted
 from pipelines.exports.splits import Plan, days_of
 from pipelines.exports.units import Splitter
 from tests.articles import article
@@ -39,7 +41,7 @@ def test_without_splits_all_records_are_in_train() -> None:
 
 def test_parts_that_got_no_record_have_no_files(tmp_path: Path) -> None:
     plan = Plan("time", cuts=days_of("2026-03-05/2026-04-01"))
-    dataset = DataSet(Splitter(plan, str, tmp_path / "units"), ABOUT, COLUMNS)
+    dataset = DataSet(Parted(Splitter(plan, str, tmp_path / "units"), OneFolder()), ABOUT, COLUMNS)
     dataset.learn(RECORDS)
 
     placed = [dataset.place(record) for record in RECORDS]
@@ -49,12 +51,19 @@ def test_parts_that_got_no_record_have_no_files(tmp_path: Path) -> None:
     dataset.close()
 
 
+def test_splits_go_around_the_folders_of_a_format(tmp_path: Path) -> None:
+    parted = Parted(Splitter(Plan("group", shares=(1, 0)), str, tmp_path / "units"), BySiteAndMonth())
+
+    assert parted.place(RECORDS[0]) == "data/train/site=daily/month=2026-03"
+    parted.close()
+
+
 def test_card_and_metadata_tell_of_the_same_records() -> None:
     dataset = DataSet(None, ABOUT, COLUMNS)
     for record in RECORDS:
         dataset.place(record)
 
-    papers = dataset.papers([DataFile("data/train/0.parquet", "a" * 64, 9)])
+    papers = dataset.papers([WrittenFile("data/train/0.parquet", 9, "a" * 64)])
 
     assert "20 records of news articles" in papers[CARD]
     assert json.loads(papers[CROISSANT])["description"].startswith("20 records of news articles")

@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / PATH).write_bytes(CONTENT)
     file = WrittenFile(PATH, len(CONTENT), hashlib.sha256(CONTENT).hexdigest(), 1)
-    text = manifest_text(Manifest("0.1.0", 1, 1, "2026-03-04T08:00:00Z", {"format": "jsonl"}, [file], []))
+    text = manifest_text(Manifest("0.1.0", 1, 1, "2026-03-04T08:00:00Z", {"format": "jsonl"}, None, [file], []))
     (tmp_path / MANIFEST).write_text(text)
     (tmp_path / SUCCESS).write_text(hashlib.sha256(text.encode()).hexdigest() + "\n")
     return tmp_path

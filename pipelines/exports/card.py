@@ -20,7 +20,8 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$:@])")  # of CommonMark and GitHub'
 class About:
     """What the counts do not say.
 
-    `filters` are the options that chose the records; `removals` counts articles taken out of the store on request.
+    `filters` are the options that chose the records; `removals` counts requests to take articles out of the store, None
+    when that is not known.
     """
 
     title: str
@@ -28,7 +29,7 @@ class About:
     schema_version: int
     user_agent: str
     filters: Mapping[str, object]
-    removals: int
+    removals: int | None
     drops_copies: bool
 
 
@@ -136,20 +137,22 @@ to, and honour reservations.
 
 
 def _copies(tally: Tally, about: About) -> str:
-    left = "Copies were left out." if about.drops_copies else "Copies are in the set, with their mark."
+    left = "Of each group only the first is in the set." if about.drops_copies else "Copies are in the set."
     return f"""## Copies
 
-`duplicate_of` is the id of the first article of which a record is a copy or near copy, on whatever site. {left}
+`duplicate_group` is the id of the first article of which a record is a copy or near copy, on whatever site; of an \
+article without copies it is its own id. {left}
 
-- records with `duplicate_of`: {tally.copies:,}
+- records that are copies of another article: {tally.copies:,}
 - records that are a later version of an article: {tally.later_versions:,}"""
 
 
 def _removal(about: About) -> str:
+    counted = "" if about.removals is None else f" Such requests so far: {about.removals:,}."
     return f"""## Removal requests
 
-{about.removals:,} articles were taken out of the store on request before this set was made (`newskeep forget`) \
-and are not in it. Whoever passes the set on should name an address for such requests here, and make the set anew."""
+What was taken out of the store on request before this set was made is not in it.{counted} Whoever passes the set on \
+should name an address for such requests here, and make the set anew when one is granted."""
 
 
 def _limits(tally: Tally) -> str:

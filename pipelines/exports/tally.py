@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipelines.exports.shaping import GROUP_FIELD
+
 # What a page writes (a licence, a directive) can be anything; sites, months and languages of a set stay far below.
 MAX_VALUES = 5_000
 MAX_VALUE_CHARS = 200
@@ -54,7 +56,7 @@ class Tally:
     robots: Counter = field(default_factory=Counter)  # directives; a record may have several
     reservations: Counter = field(default_factory=Counter)  # TDMRep, "" where there is none
     not_free: int = 0
-    copies: int = 0  # records with `duplicate_of`
+    copies: int = 0  # records whose group is named by another article
     later_versions: int = 0
     without_author: int = 0
     only_a_day: int = 0
@@ -65,7 +67,7 @@ class Tally:
     fetched: Span = field(default_factory=Span)  # RFC 3339 in UTC
 
     def add(self, record: Mapping[str, object], part: str) -> None:
-        """Counts `record`, whose fields are those of docs/record.md."""
+        """Counts `record`: the fields of docs/record.md, and its group."""
         self.records += 1
         self.words += _whole(record["word_count"])
         self.parts.add(part)
@@ -76,7 +78,7 @@ class Tally:
         for directive in set(_texts(record["robots"])):
             self.robots.add(directive)
         self.not_free += record["is_accessible_for_free"] is False
-        self.copies += record["duplicate_of"] is not None
+        self.copies += record[GROUP_FIELD] != record["id"]
         self.later_versions += _whole(record["version"]) > 1
         self.without_author += not record["authors"]
         self.fetched.add(str(record["fetched_at"]))

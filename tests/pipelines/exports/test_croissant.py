@@ -16,7 +16,8 @@ COLUMNS = (Column("id", "sc:Text"), Column("images", "sc:Text", repeated=True, p
 def metadata(*licenses: str | None) -> dict[str, Any]:
     tally = Tally()
     for number, stated in enumerate(licenses):
-        tally.add(record_of(article(license=stated)), "test" if number % 2 else "train")
+        record = record_of(article(license=stated))
+        tally.add({**record, "duplicate_group": record["id"]}, "test" if number % 2 else "train")
     value: dict[str, Any] = json.loads(croissant("Harbour news", tally, FILES, COLUMNS))
     return value
 

@@ -17,9 +17,11 @@ from pipelines.exports.splits import Plan, days_of
 from pipelines.exports.units import Splitter
 from tests.articles import article
 
-RECORDS = [record_of(article(id=f"{number:032x}", date_published=f"2026-03-{number:02}")) for number in range(1, 21)]
-
-
+RECORDS = [
+    record_of(article(id=f"{number:032x}", date_published=f"2026-03-{number:02}"))
+    | {"duplicate_group": f"{number:032x}"}
+    for number in range(1, 21)
+]
 ABOUT = About("News", "1.2.3", 1, "newskeep/1.2.3", {}, removals=0, drops_copies=False)
 COLUMNS = (Column("id", "sc:Text"),)
 

@@ -8,10 +8,10 @@ from crawler.cli.export_split import add_split_options
 from crawler.errors import UsageError
 
 NAME = "export"
-SUMMARY = "write records as a data set: JSONL, CSV, Parquet, or the list of their captures"
+SUMMARY = "write records as a data set: JSONL, CSV, Parquet, a folder for `datasets`, or the list of their captures"
 
 # Here, and not where each is done, for its imports would slow --help.
-FORMATS = ("jsonl", "csv", "parquet", "warc-list")
+FORMATS = ("jsonl", "csv", "parquet", "hf", "warc-list")
 NAMES = ("newskeep", "schema.org", "zyte", "cc_news", "news-please", "datatrove")
 COMPRESSIONS = ("gz", "zst")
 

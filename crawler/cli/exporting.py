@@ -51,6 +51,8 @@ def _export(args: argparse.Namespace, store: Path, to: Path, place: str) -> int:
     request = _request(args, store, to)
     _check(request)
     logs.set_up(Loudness(args.quiet, args.verbose))
+    if args.split == "random" and not args.quiet:
+        say("at random, near copies of an article may be on two sides; --split group keeps them together")
     raise_on_sigint()
     with _progress(quiet=args.quiet) as progress:
         target = Target(to, replace=args.replace)

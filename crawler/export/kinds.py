@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.errors import UsageError
 from crawler.export.choosing import Where
 from crawler.export.job import Kind
-from crawler.export.layouts import parted
+from crawler.export.layouts import data_set, parted
 from crawler.export.request import Request
 from crawler.export.work import Work
 from crawler.items import Article
@@ -19,12 +19,13 @@ from pipelines.exports.jsonl_part import jsonl
 from pipelines.exports.layout import BySiteAndMonth, OneFolder
 from pipelines.exports.shaping import field_names, shaper
 from pipelines.exports.warc_list_part import warc_list
-from pipelines.exports.writer import Format, Record
+from pipelines.exports.writer import Record
 
 if TYPE_CHECKING:  # the extra `export` may be absent
     from pipelines.exports.arrow_columns import ArrowColumn
 
-FORMATS = ("jsonl", "csv", "parquet", "warc-list")
+FORMATS = ("jsonl", "csv", "parquet", "hf", "warc-list")
+PARQUET = ("parquet", "hf")
 OWN_NAMES = "newskeep"
 # Names whose columns are all texts, with the few that are lists of them; the others have objects of many shapes.
 FLAT_NAMES = {"cc_news": frozenset[str](), "news-please": frozenset({"authors"})}
@@ -38,9 +39,11 @@ def kind_of(request: Request, work: Work) -> Kind:
     match request.format:
         case "csv":
             names = request.fields or field_names(request.names, FIELDS)
-            return Kind(csv_format(names, _json_of, request.compression), shape, parted(request, work, OneFolder()), where)
-        case "parquet":
-            return Kind(_parquet(request), shaper(request.names, ()), parted(request, work, BySiteAndMonth()), where)
+            return Kind(
+                csv_format(names, _json_of, request.compression), shape, parted(request, work, OneFolder()), where
+            )
+        case "parquet" | "hf":
+            return _parquet(request, work, where)
         case "warc-list":
             return Kind(warc_list(request.compression), dict, parted(request, work, OneFolder()), _with_capture(where))
     return Kind(jsonl(json_line, request.compression), shape, parted(request, work, OneFolder()), where)
@@ -48,11 +51,11 @@ def kind_of(request: Request, work: Work) -> Kind:
 
 def check(request: Request) -> None:
     """Raise UsageError when options do not go together, or a field is asked for that no record has, or twice."""
-    if request.format == "parquet" and request.compression:
-        raise UsageError("--format parquet is compressed already: it takes no --compress")
+    if request.format in PARQUET and request.compression:
+        raise UsageError(f"--format {request.format} is compressed already: it takes no --compress")
     if request.format == "warc-list" and (request.fields or request.names != OWN_NAMES):
         raise UsageError("--format warc-list has columns of its own: it takes no --fields and no --names")
-    if request.format == "parquet" and request.names not in (OWN_NAMES, *FLAT_NAMES):
+    if request.format in PARQUET and request.names not in (OWN_NAMES, *FLAT_NAMES):
         raise UsageError(
             f"the parts of {request.names} have no fixed columns: --names {request.names} needs jsonl or csv"
         )
@@ -64,16 +67,23 @@ def check(request: Request) -> None:
             raise UsageError(f"--fields: {name} is there twice")
 
 
-def _parquet(request: Request) -> Format:
+def _parquet(request: Request, work: Work, where: Where | None) -> Kind:
     try:
-        from pipelines.exports.arrow_columns import text_columns
+        from pipelines.exports.arrow_columns import schema_of, text_columns
+        from pipelines.exports.columns import columns_of
         from pipelines.exports.parquet_part import parquet
     except ImportError as error:
-        raise _absent("--format parquet", error) from error
+        raise _absent(f"--format {request.format}", error) from error
+    columns = _columns(request.fields)
     if request.names in FLAT_NAMES:
-        return parquet(text_columns(request.fields or field_names(request.names, FIELDS), FLAT_NAMES[request.names]))
-    # A column that readers take from the path must not be in the file as well: pandas then refuses the folder.
-    return parquet([column for column in _columns(request.fields) if column.name != IN_THE_PATH])
+        columns = text_columns(request.fields or field_names(request.names, FIELDS), FLAT_NAMES[request.names])
+    shape = shaper(request.names, ())
+    if request.format == "hf":
+        return Kind(parquet(columns), shape, data_set(request, work, columns_of(schema_of(columns))), where)
+    if request.names == OWN_NAMES:
+        # A column that readers take from the path must not be in the file as well: pandas then refuses the folder.
+        columns = tuple(column for column in columns if column.name != IN_THE_PATH)
+    return Kind(parquet(columns), shape, parted(request, work, BySiteAndMonth()), where)
 
 
 def _columns(wanted: Sequence[str] = ()) -> "tuple[ArrowColumn, ...]":

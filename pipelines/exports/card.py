@@ -20,7 +20,7 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$:@])")  # of CommonMark and GitHub'
 class About:
     """What the counts do not say.
 
-    `filters` are the options that chose the records; `removals` counts requests to take articles out of the store, None
+    `filters` say which records were chosen, empty ones left out; `removals` counts requests to take articles out of the store, None
     when that is not known.
     """
 
@@ -119,7 +119,8 @@ newskeep {safe(about.version)} crawled what the sites' own sitemaps, feeds and l
 was served in a WARC archive, and made each record from those bytes: `archive` in a record names them. Extracted by: \
 {extractors or "nothing"}.
 
-Chosen of what the archive holds:{chosen or " everything."}"""
+Chosen of what the store holds:
+{chosen}"""
 
 
 def _rights(tally: Tally, about: About) -> str:

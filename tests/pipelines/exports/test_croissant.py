@@ -1,4 +1,4 @@
-"""Croissant metadata: what is in it. That mlcroissant takes it and reads records by it: test_readers.py."""
+"""Croissant metadata: what is in it. That mlcroissant takes it and reads records by it: test_data_sets.py."""
 
 import json
 from typing import Any

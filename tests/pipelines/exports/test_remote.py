@@ -1,4 +1,4 @@
-"""Data sets that go to places which fsspec knows; a real S3 server is in test_readers.py."""
+"""Data sets that go to places which fsspec knows; a real S3 server is in test_data_sets.py."""
 
 from collections.abc import Iterator
 from pathlib import Path

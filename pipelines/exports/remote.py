@@ -54,8 +54,10 @@ def _opened(target: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
 
         places, root = url_to_fs(target)
-    except (ImportError, ValueError) as error:
+    except ImportError as error:
         raise UsageError(f"{target}: {error}; for S3: pip install 'newskeep[export]'") from error
+    except ValueError as error:
+        raise UsageError(f"{target}: {error}") from error
     return places, str(root).rstrip("/")
 
 

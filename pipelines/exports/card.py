@@ -20,8 +20,8 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$:@])")  # of CommonMark and GitHub'
 class About:
     """What the counts do not say.
 
-    `filters` say which records were chosen, empty ones left out; `removals` counts requests to take articles out of the store, None
-    when that is not known.
+    `filters` say which records were chosen, empty ones left out; `removals` counts requests to take articles out of
+    the store, None when that is not known.
     """
 
     title: str

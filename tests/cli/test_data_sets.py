@@ -91,6 +91,7 @@ def test_datasets_loads_the_folder_as_it_is_and_no_story_is_on_two_sides(made: M
     assert all(len(parts) == 1 for parts in sides.values())
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib and pandas, in mlcroissant's own calls
 def test_mlcroissant_finds_nothing_wrong_and_reads_every_record_by_the_metadata(made: Made) -> None:
     import mlcroissant
 

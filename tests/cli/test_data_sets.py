@@ -1,20 +1,23 @@
-"""A data set that `newskeep export --format hf` made, in the hands of those who load it. One export serves all tests.
+"""A data set that `newskeep export --format hf` makes, in the hands of those who load it. One export serves all tests.
 
 The packages are heavy: nothing else imports them, and each only where it is needed.
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from crawler.errors import UsageError
+from crawler.export.request import Filters, Request
 from crawler.items import ArchivePointer, Article, Image, Related
 from pipelines.exports.remote import check_free
+from pipelines.exports.splits import Plan
+from pipelines.exports.verify import faults
 from tests.command import Newskeep
+from tests.export.making import made, request_of
 from tests.export.stores import store_with, story
 
 HOSTILE = '"\n---\n| <script>alert(1)</script> =1+1 \u2028 \U0001f600 \u0627\u0644\u0639'
@@ -48,23 +51,18 @@ def copies() -> list[Article]:
     return [story(number, "weekly", duplicate_of=story(number).id) for number in range(30)]
 
 
-@dataclass(frozen=True)
-class Made:
-    """A store, a set made from it, and the command."""
-
-    store: Path
-    folder: Path
-    newskeep: Newskeep
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return store_with(tmp_path_factory.mktemp("store") / "out", {"daily-1": stories(), "weekly-1": copies()})
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    here = tmp_path_factory.mktemp("sets")
-    store = store_with(here / "out", {"daily-1": stories(), "weekly-1": copies()})
-    newskeep = Newskeep(here)
-    ended = newskeep("export", "--output", store, "--to", here / "set", *SPLIT)
-    assert (ended.code, ended.stderr) == (0, "")
-    return Made(store, here / "set", newskeep)
+def folder(store: Path) -> Path:
+    """The data set, made in this process; what the command makes is held against it."""
+    folder = store.parent / "set"
+    plan = Plan("group", shares=(60, 20, 20))
+    made(Request(store=store, to=folder, format="hf", split=plan, title="Harbour news"))
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -74,10 +72,10 @@ def _offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hub"))
 
 
-def test_datasets_loads_the_folder_as_it_is_and_no_story_is_on_two_sides(made: Made, tmp_path: Path) -> None:
+def test_datasets_loads_the_folder_as_it_is_and_no_story_is_on_two_sides(folder: Path, tmp_path: Path) -> None:
     import datasets
 
-    loaded = datasets.load_dataset(str(made.folder), cache_dir=str(tmp_path))
+    loaded = datasets.load_dataset(str(folder), cache_dir=str(tmp_path))
 
     assert set(loaded) == {"train", "validation", "test"}
     assert sum(part.num_rows for part in loaded.values()) == 60
@@ -92,10 +90,10 @@ def test_datasets_loads_the_folder_as_it_is_and_no_story_is_on_two_sides(made: M
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib and pandas, in mlcroissant's own calls
-def test_mlcroissant_finds_nothing_wrong_and_reads_every_record_by_the_metadata(made: Made) -> None:
+def test_mlcroissant_finds_nothing_wrong_and_reads_every_record_by_the_metadata(folder: Path) -> None:
     import mlcroissant
 
-    dataset = mlcroissant.Dataset(str(made.folder / "croissant.json"))
+    dataset = mlcroissant.Dataset(str(folder / "croissant.json"))
     records = list(dataset.records("articles"))
 
     assert not dataset.metadata.ctx.issues.errors
@@ -110,27 +108,26 @@ def test_mlcroissant_finds_nothing_wrong_and_reads_every_record_by_the_metadata(
     assert by_id[story(1).id]["articles/archive"]["articles/archive/offset"] == 7
 
 
-def test_the_metadata_names_every_file_with_its_hash(made: Made) -> None:
-    metadata = json.loads((made.folder / "croissant.json").read_text())
+def test_the_metadata_names_every_file_with_its_hash(folder: Path) -> None:
+    metadata = json.loads((folder / "croissant.json").read_text())
 
     named = {part["contentUrl"]: part["sha256"] for part in metadata["distribution"] if "sha256" in part}
     assert named == {
-        path.relative_to(made.folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in made.folder.rglob("*.parquet")
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.parquet")
     }
 
 
-def test_duckdb_polars_and_pandas_read_the_same_records(made: Made) -> None:
+def test_duckdb_polars_and_pandas_read_the_same_records(folder: Path) -> None:
     import duckdb
     import pandas
     import polars
 
-    files = str(made.folder / "data" / "*" / "*.parquet")
+    files = str(folder / "data" / "*" / "*.parquet")
 
     query = "SELECT site, count(*) FROM read_parquet(?) GROUP BY site ORDER BY site"
     counted = duckdb.execute(query, [files]).fetchall()
     scanned = polars.scan_parquet(files).filter(polars.col("images").list.len() == 2).collect()
-    framed = pandas.read_parquet(made.folder / "data")
+    framed = pandas.read_parquet(folder / "data")
 
     assert counted == [("daily", 30), ("weekly", 30)]
     assert scanned.height == 10
@@ -138,11 +135,9 @@ def test_duckdb_polars_and_pandas_read_the_same_records(made: Made) -> None:
     assert int(framed["date_published"].isna().sum()) == 10
 
 
-def test_the_set_is_whole_and_says_how_it_was_split(made: Made) -> None:
-    ended = made.newskeep("export", "--verify", made.folder)
-
-    assert ended.code == 0
-    split = json.loads((made.folder / "manifest.json").read_text())["split"]
+def test_the_set_is_whole_and_says_how_it_was_split(folder: Path) -> None:
+    assert not list(faults(folder))
+    split = json.loads((folder / "manifest.json").read_text())["split"]
     assert (split["by"], split["shares"], split["seed"]) == ("group", [60, 20, 20], "newskeep")
 
 
@@ -168,35 +163,36 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.stop()
 
 
-def test_the_same_set_made_again_into_s3_has_the_same_bytes(made: Made, bucket: str) -> None:
+def test_the_command_makes_the_same_set_in_s3_with_the_same_bytes(
+    store: Path, folder: Path, bucket: str, newskeep: Newskeep
+) -> None:
     import s3fs
 
-    ended = made.newskeep("export", "--output", made.store, "--to", f"s3://{bucket}/news", *SPLIT)
+    ended = newskeep("export", "--output", store, "--to", f"s3://{bucket}/news", *SPLIT)
 
-    assert ended.code == 0, ended.stderr
+    assert (ended.code, ended.stderr) == (0, "")
     places = s3fs.S3FileSystem()
     held = {path.removeprefix(f"{bucket}/news/"): places.cat(path) for path in places.find(f"{bucket}/news")}
     assert held == {
-        path.relative_to(made.folder).as_posix(): path.read_bytes() for path in made.folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
     with pytest.raises(UsageError, match="a data set is there already"):
         check_free(f"s3://{bucket}/news")
 
 
-def test_datatrove_takes_the_jsonl_as_it_is(made: Made, tmp_path: Path) -> None:
+def test_datatrove_takes_the_jsonl_as_it_is(store: Path, tmp_path: Path) -> None:
     from datatrove.pipeline.readers import JsonlReader
 
-    ended = made.newskeep("export", "--output", made.store, "--to", tmp_path / "lines", "--site", "daily")
+    made(request_of(store, tmp_path / "lines", Filters(sites=("daily",))))
     documents = list(JsonlReader(str(tmp_path / "lines"), glob_pattern="**/*.jsonl")())
 
-    assert ended.code == 0
     assert {document.id for document in documents} == {one.id for one in stories()}
     assert documents[0].text == story(0).text
     assert documents[0].metadata["extraction"]["profile"] == "daily"
 
 
-def test_the_card_has_its_title_and_counts(made: Made) -> None:
-    card = (made.folder / "README.md").read_text()
+def test_the_card_has_its_title_and_counts(folder: Path) -> None:
+    card = (folder / "README.md").read_text()
 
     assert "# Harbour news" in card
     assert "60 records of news articles" in card

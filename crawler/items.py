@@ -169,7 +169,7 @@ class Article:
     tdm_reservation: Annotated[str | None, "TDMRep reservation as found: 0 or 1."]
     tdm_policy: Annotated[str | None, "TDMRep policy URL."]
     content_hash: Annotated[str, "sha256: and the hex digest over the words of `text`, case and punctuation aside."]
-    duplicate_of: Annotated[str | None, "id of the article of another site that this one copies; else null."]
+    duplicate_of: Annotated[str | None, "id of the first article of which this one is a copy or near copy; else null."]
     changed: Annotated[tuple[str, ...], "Fields that differ from the version before."]
     fetched_at: Annotated[str, "RFC 3339 date-time in UTC."]
     status: Annotated[int, "HTTP status of the page; 0 for a file."]
@@ -182,11 +182,16 @@ class Article:
     text_untaught: str = ""
     # Nor these: what site memory counts, as `lines_of` gives it.
     memory_lines: tuple[tuple[bytes, str, int], ...] = ()
+    # Nor this: by what near copies of `text` are told, as `crawler.likeness` has it. A record's text gives it again.
+    signature: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that gives no record, and why. `reason` is a snake_case word, `detail` a short text for people."""
+    """A page that gives no record, and why. `reason` is a snake_case word, `detail` a short text for people.
+
+    `duplicate_of` is the id of the article of the site that has the same text, for the reason `duplicate`.
+    """
 
     url: str
     requested_url: str
@@ -197,6 +202,7 @@ class Rejected:
     status: int
     found_via: str | None = None
     date_published: str | None = None
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from crawler.items import (
     Removed,
 )
 
-UNRECORDED = frozenset({"markdown", "text_untaught", "memory_lines"})
+UNRECORDED = frozenset({"markdown", "text_untaught", "memory_lines", "signature"})
 FIELDS = tuple(field.name for field in fields(Article) if field.name not in UNRECORDED)
 
 # Line ends for JavaScript and for str.splitlines: escaped, so that a line stays one line for every reader.

@@ -120,6 +120,7 @@ STAGES = [
     "pipelines.validate.Validate",
     "pipelines.dedupe.Dedupe",
     "pipelines.version.Version",
+    "pipelines.copies.Copies",
     "pipelines.jsonl.Jsonl",
     "pipelines.rejects.Rejects",
 ]

@@ -29,6 +29,7 @@ class Catalog(Protocol):
     def id_of(self, url: str) -> str | None: ...
     def record(self, id: str, /) -> Known | None: ...  # noqa: A002 - the field's name
     def records_with(self, content_hash: str) -> Sequence[Known]: ...
+    def first_copy(self, id: str, signature: bytes, same: list[str], /) -> str | None: ...  # noqa: A002
 
 
 class Lines(Protocol):

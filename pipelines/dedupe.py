@@ -1,6 +1,6 @@
-"""Dedupe: the same text under a second URL of a site is one article; on another site it is marked."""
+"""Dedupe: the same text under a second URL of a site is one article."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from crawler.items import Article
@@ -10,7 +10,7 @@ from pipelines.rejecting import rejected
 
 @dataclass(frozen=True, slots=True)
 class Dedupe:
-    """Rejects a copy within the site as `duplicate`, and sets `duplicate_of` on a copy from another site.
+    """Rejects a copy within the site as `duplicate`.
 
     Texts below `min_words` words are not compared: two notices of one line may rightly be the same.
     """
@@ -27,8 +27,7 @@ class Dedupe:
         if not isinstance(item, Article) or item.word_count < self.min_words:
             return item
         own_ids = {item.id, self.catalog.id_of(item.url), self.catalog.id_of(item.requested_url)}
-        copies = [known for known in self.catalog.records_with(item.content_hash) if known.id not in own_ids]
-        for known in copies:
-            if known.site == self.site:
-                return rejected(item, "duplicate", f"same text as {known.id} {known.url}")
-        return replace(item, duplicate_of=copies[0].id) if copies else item
+        for known in self.catalog.records_with(item.content_hash):
+            if known.site == self.site and known.id not in own_ids:
+                return rejected(item, "duplicate", f"same text as {known.id} {known.url}", known.id)
+        return item

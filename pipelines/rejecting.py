@@ -3,7 +3,7 @@
 from crawler.items import Article, Rejected
 
 
-def rejected(article: Article, reason: str, detail: str) -> Rejected:
+def rejected(article: Article, reason: str, detail: str, duplicate_of: str | None = None) -> Rejected:
     """The reject that stands for `article`, with its provenance."""
     return Rejected(
         url=article.url,
@@ -15,4 +15,5 @@ def rejected(article: Article, reason: str, detail: str) -> Rejected:
         status=article.status,
         found_via=article.found_via,
         date_published=article.date_published,
+        duplicate_of=duplicate_of,
     )

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.zygote import zygote
+
 # A command that takes longer hangs: the slowest crawl of a test ends well within a minute.
 TIMEOUT_S = 180
 
@@ -27,18 +29,24 @@ class Newskeep:
     folder: Path
 
     def __call__(self, *words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Ended:
-        """Run `newskeep WORDS...` to its end; `env` is added to the environment."""
+        """Run `newskeep WORDS...` to its end; it is forked from the zygote.
+
+        With `env`, which is added to the environment, it starts from nothing, as its workers do.
+        """
         ours = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith("NEWSKEEP_") and not name.lower().endswith("_proxy")
         }
+        if env is None:
+            code, out, err = zygote().run([*map(str, words)], self.folder, stdin, ours, TIMEOUT_S)
+            return Ended(code, out.decode(), err.decode())
         ended = subprocess.run(
             [*self.words(), *map(str, words)],
             input=stdin,
             capture_output=True,
             cwd=self.folder,
-            env=ours | dict(env or {}),
+            env=ours | dict(env),
             timeout=TIMEOUT_S,
             check=False,
         )

@@ -76,6 +76,7 @@ def articles(text: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
         markdown=st.just(""),
         text_untaught=st.just(""),
         memory_lines=st.just(()),
+        signature=st.just(b""),
     )
 
 
@@ -120,8 +121,8 @@ def test_every_line_is_one_line_of_utf_8_that_the_schema_takes(written: Article)
 def test_a_record_holds_the_fields_in_their_order_and_no_markdown() -> None:
     names = [field.name for field in fields(Article)]
 
-    assert [*record_of(FULL), "markdown", "text_untaught", "memory_lines"] == names
-    assert list(json.loads(record_line(FULL))) == names[:-3]
+    assert [*record_of(FULL), "markdown", "text_untaught", "memory_lines", "signature"] == names
+    assert list(json.loads(record_line(FULL))) == names[:-4]
 
 
 def test_what_some_reader_takes_for_a_line_end_is_escaped() -> None:

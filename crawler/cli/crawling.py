@@ -129,6 +129,8 @@ class Crawling:
         for number in SIGNAL_EXITS:
             loop.add_signal_handler(number, self._on_signal, number)
         run = Run(self._settings, self._folder, lambda: datetime.now(UTC), self._known)
+        if any(plan.ask.targets for plan in self._plans):
+            run.workers.prepare()  # while robots.txt is asked for, and the delay between two requests goes by
         run.committer.failure.add_done_callback(lambda _: self._stop("cannot_write"))
         watching = loop.create_task(self._watch(run)) if self._watch else None
         places = asyncio.Semaphore(self._settings.getint("SITES_AT_ONCE"))

@@ -18,10 +18,11 @@ Facts = Mapping[str, object]
 
 def known_facts(entry: UrlEntry, state: Lookup, folder: Path, now: datetime) -> Facts:
     """What the state in `folder` knows of `entry`, and its lines of the records and rejects there."""
-    known = state.record(entry.record_id) if entry.record_id else None
+    shown = entry.record_id or entry.alias_of
+    known = state.record(shown) if shown else None
     line = _record_line(state, folder, known.id, known.site, known.segment) if known else None
     record = line.value() if line else {}
-    others = state.urls_of(entry.record_id) if entry.record_id else []
+    others = state.urls_of(shown) if shown else []
     return {
         "url": entry.url,
         "key": entry.key,
@@ -32,6 +33,7 @@ def known_facts(entry: UrlEntry, state: Lookup, folder: Path, now: datetime) -> 
         "validators": {"etag": entry.validators.etag, "last_modified": entry.validators.last_modified},
         "failures": entry.failures,
         "next": {"due_at": utc_stamp(entry.due_at) if entry.due_at else None, "why": _why_next(entry, state, now)},
+        "alias_of": entry.alias_of,
         "other_urls": [url for url in others if url_key(url) != entry.key],
         "record": None
         if known is None
@@ -43,11 +45,12 @@ def known_facts(entry: UrlEntry, state: Lookup, folder: Path, now: datetime) -> 
             "date_published": record.get("date_published"),
             "fetched_at": record.get("fetched_at"),
             "duplicate_of": record.get("duplicate_of"),
+            "group": state.copies.group_of(known.id),
             "segment": line.segment if line else known.segment,
             "line": line.number if line else None,
         },
-        "capture": record.get("archive"),
-        "gone_since": utc_stamp(known.gone_at) if known and known.gone_at else None,
+        "capture": record.get("archive") if entry.record_id else None,
+        "gone_since": utc_stamp(known.gone_at) if entry.record_id and known and known.gone_at else None,
         "reject": _reject(state, folder, entry),
     }
 
@@ -96,6 +99,7 @@ def _lines(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "last-modified", f"{validators['last_modified'] or ''}"
     yield "failures", f"{facts['failures']} in a row" if facts["failures"] else ""
     yield "next look", f"{following['due_at'] or 'none'}: {following['why']}"
+    yield "same text as", f"{facts['alias_of'] or ''}"
     others = facts["other_urls"]
     for url in others if isinstance(others, list) else ():
         yield "also at", url
@@ -105,6 +109,7 @@ def _lines(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "title", f"{record['title'] or ''}"
         yield "record url", f"{record['url']}" if record["url"] != facts["url"] else ""
         yield "copy of", f"{record['duplicate_of'] or ''}"
+        yield "group", "" if record["group"] in (record["id"], record["duplicate_of"]) else f"{record['group']}"
     yield "gone since", f"{facts['gone_since'] or ''}"
     if capture:
         yield "capture", f"{capture['file']} at {capture['offset']}, {capture['length']} bytes, {capture['record_id']}"

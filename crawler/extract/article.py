@@ -24,9 +24,10 @@ from crawler.extract.metadata.license_names import named_license
 from crawler.extract.related import Pointers
 from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import compiled
+from crawler.extract.signature import signature_of_words
 from crawler.extract.trim import Trimmed, trim
 from crawler.extract.twins import twin_target
-from crawler.extract.words import article_id, content_hash, word_count
+from crawler.extract.words import article_id, folded, hash_of_words, word_count
 from crawler.items import SCHEMA_VERSION, Article, Extraction, Image, Page, Reading, Rejected, Removed
 from crawler.profiles.model import SiteProfile
 from crawler.urls import canonical_url
@@ -132,6 +133,7 @@ def _article(
     license_name, license_reader = _license(metadata, blocks, trimmed)
     rules = tuple(dict.fromkeys(line.rule for line in removed)) + (("html_cut",) if document.is_cut else ())
     language = language_of(text, metadata.language or profile.language)
+    words = folded(text)
     return Article(
         schema_version=SCHEMA_VERSION,
         id=article_id(page.url),
@@ -159,7 +161,7 @@ def _article(
         robots=metadata.robots,
         tdm_reservation=metadata.tdm_reservation,
         tdm_policy=metadata.tdm_policy,
-        content_hash=content_hash(text),
+        content_hash=hash_of_words(words),
         duplicate_of=None,
         changed=(),
         fetched_at=utc_stamp(page.fetched_at),
@@ -176,6 +178,7 @@ def _article(
             other_languages=language.others,
         ),
         markdown=as_markdown(trimmed.blocks, base),
+        signature=signature_of_words(words),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from crawler.extract.images import merged
 from crawler.extract.language import language_of
-from crawler.extract.words import content_hash, word_count
+from crawler.extract.signature import signature_of_words
+from crawler.extract.words import folded, hash_of_words, word_count
 from crawler.items import Article
 
 
@@ -18,7 +19,7 @@ def join_pages(first: Article, rest: Sequence[Article]) -> Article:
         return first
     pages = (first, *rest)
     text = "\n\n".join(page.text for page in pages if page.text)
-    language = language_of(text, first.language)
+    language, words = language_of(text, first.language), folded(text)
     extraction = replace(
         first.extraction,
         language_score=language.score,
@@ -32,7 +33,8 @@ def join_pages(first: Article, rest: Sequence[Article]) -> Article:
         text_untaught=_untaught(pages),
         markdown="\n\n".join(page.markdown for page in pages if page.markdown),
         word_count=word_count(text),
-        content_hash=content_hash(text),
+        content_hash=hash_of_words(words),
+        signature=signature_of_words(words),
         language=language.tag,
         images=merged((), tuple(image for page in pages for image in page.images)),
         related=tuple(dict.fromkeys(line for page in pages for line in page.related)),

@@ -39,7 +39,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.metadata import Metadata
-from crawler.extract.walls import CHECK_MARK, stub_of, wall_of
+from crawler.extract.walls import stub_of, wall_of
 
 # What WordPress's body_class() says. `single` is any post; `page` a static page, which some sites use for stories.
 BODY_CLASSES = {
@@ -93,7 +93,7 @@ class Signals:
     headline: str
     has_password_form: bool
     has_login_form: bool
-    has_check: bool
+    scripts: str
     teasers: int
     pictures: int
 
@@ -121,7 +121,7 @@ def read_signals(tree: HtmlElement, page: Blocks, url: str, metadata: Metadata) 
         headline=headline,
         has_password_form=any("post-password-form" in (form.get("class") or "") for form in tree.iter("form")),
         has_login_form=any((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
-        has_check=CHECK_MARK.search(scripts) is not None,
+        scripts=scripts,
         teasers=sum(map(_is_teaser, page.blocks)),
         pictures=max(sum(1 for _ in tree.iter("figure")), sum(part.rule == "caption" for part in page.parts)),
     )
@@ -169,7 +169,7 @@ def _by_words(signals: Signals, page: Blocks, taken: Sequence[Block]) -> tuple[s
         page.blocks,
         taken,
         has_login_form=signals.has_login_form,
-        has_check=signals.has_check,
+        scripts=signals.scripts,
     )
 
 

@@ -11,11 +11,16 @@ from crawler.profiles.rules import LABEL_MARKS
 
 # Before a label: brackets, bullets, arrows, drawn signs ("[Related: …]", "► READ: …"). A quotation mark opens speech.
 LEAD = r"(?P<lead>(?:[^\w\"'“”‘’„«»‹‚]|_){0,6})"
+LEADING = re.compile(LEAD)
 MARK = rf"[{re.escape(LABEL_MARKS)}»>›]"  # what parts a label from its link: "READ: …", "Watch » …"
 BRACKETS = {"[": "]", "(": ")", "{": "}"}
 
 JOINERS = frozenset({"and", "or", "und", "y", "et", "e", "ve", "en", "og", "och", "i", "и", "و", "ו"})  # between links
 ASIDE = re.compile(r"\([^()]{1,30}\)")  # "READ: Cranes fall (in Arabic)", with the brackets outside of the link
+
+OPENING = 3
+# Letters that re.IGNORECASE takes for another and `lower` leaves as they are: the dot of "İ", "ı" and "ſ".
+SAME_LETTERS = {0x307: None, 0x131: "i", 0x17F: "s"}
 
 # Longest headline that a label without a link may carry; a longer line is prose that opens with a word and a colon.
 PLAIN_LABEL_WORDS = 25
@@ -36,6 +41,9 @@ class Labels:
 
     pattern: re.Pattern[str] | None
     rules: tuple[str, ...]
+    # How labels begin, all as long: nine lines of ten begin otherwise, and are spared a look at some hundred labels.
+    openings: frozenset[str] = frozenset()
+    opening_characters: int = 0
 
     def match(self, block: Block) -> Label | None:
         """The label that opens `block` when the rest of the block is links, or is a short line after "LABEL:".
@@ -44,7 +52,7 @@ class Labels:
         """
         if block.words > PLAIN_LABEL_WORDS and 2 * block.linked_words < block.words:
             return None  # prose, without a look at some hundred labels
-        found = self.pattern.match(block.text) if self.pattern else None
+        found = self._found(block.text)
         if found is None:
             return None
         label, mark = found["label"], found["mark"]
@@ -71,12 +79,17 @@ class Labels:
 
     def is_bare(self, text: str) -> bool:
         """Whether `text` is a label and nothing else: "Read next >"."""
-        found = self.pattern.match(text) if self.pattern else None
+        found = self._found(text)
         return found is not None and not same_words(text[found.end() :])
+
+    def _found(self, text: str) -> re.Match[str] | None:
+        if self.pattern is None or _opening(text, self.opening_characters) not in self.openings:
+            return None
+        return self.pattern.match(text)
 
     def _links(self, spans: Sequence[Span], title: str, lead: str) -> tuple[Span, ...]:
         links = [Span(clean(span.text), span.href) for span in spans if span.href is not None]
-        if links and spans[0].href is not None and self.pattern and (found := self.pattern.match(links[0].text)):
+        if links and spans[0].href is not None and (found := self._found(links[0].text)):
             links[0] = Span(links[0].text[found.end() :], links[0].href)
         titled = tuple(Span(words, link.href) for link in links if (words := _closed(link.text, lead)))
         return titled or tuple(Span(title, link.href) for link in links[:1])  # the label alone is the link
@@ -91,9 +104,21 @@ def read_labels(rules: Sequence[LabelRule]) -> Labels:
     names = tuple(rule.name for rule in rules)
     if not labels:
         return Labels(None, names)
+    characters = min(OPENING, *(len(_unled(label)) for label, _ in labels))
+    openings = frozenset(_opening(label, characters) for label, _ in labels)
     # The group that matched tells the rule.
     words = "|".join(f"(?P<_{place}_{index}>{re.escape(label)})" for place, (label, index) in enumerate(labels))
-    return Labels(re.compile(rf"{LEAD}(?P<label>{words})(?!\w)\s*(?P<mark>{MARK}+)?\s*", re.IGNORECASE), names)
+    pattern = re.compile(rf"{LEAD}(?P<label>{words})(?!\w)\s*(?P<mark>{MARK}+)?\s*", re.IGNORECASE)
+    return Labels(pattern, names, openings, characters)
+
+
+def _unled(text: str) -> str:
+    found = LEADING.match(text)
+    return text[found.end() :] if found else text
+
+
+def _opening(text: str, characters: int) -> str:
+    return _unled(text)[:characters].lower().translate(SAME_LETTERS)
 
 
 def _closed(title: str, lead: str) -> str:

@@ -29,9 +29,12 @@ CHECK_MARK = re.compile(
 
 
 def wall_of(
-    heads: Sequence[str], page: Sequence[Block], taken: Sequence[Block], *, has_login_form: bool, has_check: bool
+    heads: Sequence[str], page: Sequence[Block], taken: Sequence[Block], *, has_login_form: bool, scripts: str
 ) -> tuple[str, str] | None:
-    """Reason and evidence of the wall that the blocks `taken` of a `page` are, under title and heading; or None."""
+    """Reason and evidence of the wall that the blocks `taken` of a `page` are, under title and heading; or None.
+
+    `scripts` are the addresses and beginnings of the page's scripts.
+    """
     words = sum(block.words for block in taken)
     if words > WALL_WORDS:
         return None
@@ -44,7 +47,7 @@ def wall_of(
         rest = words - sum(block.words for block in said if block in taken)
         if rest < REST_WORDS and (head is not None or sum(block.words for block in said) > rest):
             return wall.reason, head if head is not None else said[0].text[:120]
-    if has_check and words < REST_WORDS:
+    if words < REST_WORDS and CHECK_MARK.search(scripts):
         return "challenge", "a bot check's script"
     return stub_of(page, taken)
 

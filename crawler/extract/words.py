@@ -17,6 +17,9 @@ MARKS = (
     r"\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0dff\ufe20-\ufe2f"
 )
 WORD = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[\w{MARKS}])+")
+# The same where a text has nothing of these, in a third to two thirds of the time.
+ASCII_WORD, PLAIN_WORD = re.compile(r"\w+", re.ASCII), re.compile(r"\w+")
+UNPLAIN = re.compile(f"[{UNSPACED}{MARKS}]")
 
 TOKEN = re.compile(r"[^\W_]\S*")  # what stands between spaces and holds a letter or digit: "“twenty-one”,"
 
@@ -69,9 +72,10 @@ def _is_balanced(text: str) -> bool:
 def same_words(text: str) -> list[str]:
     """The words of `text` as they are compared: NFKC, case folded, no punctuation, no joiners."""
     folded = text.casefold()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", SHAPING.sub("", folded)).casefold()
-    return WORD.findall(folded)
+    if folded.isascii():
+        return ASCII_WORD.findall(folded)
+    folded = unicodedata.normalize("NFKC", SHAPING.sub("", folded)).casefold()
+    return (WORD if UNPLAIN.search(folded) else PLAIN_WORD).findall(folded)
 
 
 def holds(words: Sequence[str], name: Sequence[str]) -> bool:
@@ -89,9 +93,19 @@ def word_count(text: str) -> int:
     return characters + len(TOKEN.findall(spaced))
 
 
+def folded(text: str) -> str:
+    """The words of `text` as they are compared, parted by single spaces."""
+    return " ".join(same_words(text))
+
+
 def content_hash(text: str) -> str:
     """sha256 over the words of `text`, parted by single spaces; case and punctuation aside."""
-    return "sha256:" + hashlib.sha256(" ".join(same_words(text)).encode()).hexdigest()
+    return hash_of_words(folded(text))
+
+
+def hash_of_words(words: str) -> str:
+    """The `content_hash` of a text whose words, as `folded` gives them, are `words`."""
+    return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
 
 
 def article_id(url: str) -> str:

@@ -25,6 +25,16 @@ class Beside:
         others = [one for one in self._state.records_with(content_hash) if one.site not in self._redone]
         return [*others, *self._made.records_with(content_hash)]
 
+    def first_copy(self, id: str, signature: bytes, same: list[str]) -> str | None:  # noqa: A002
+        """As `State.first_copy`. A group of which another site has an article keeps the first that it had."""
+        others = [one for one in (*self._state.copies.alike(signature), *same) if self._of_others(one)]
+        if not others:
+            return self._made.first_copy(id, signature, same)
+        first = min(map(self._state.copies.group_of, others), key=lambda one: self._state.copies.place_of(one) or 0)
+        if first == id:
+            return None
+        return first if self.record(first) else others[0]  # the first may give no article any more
+
     def _of_others(self, id: str) -> KnownRecord | None:  # noqa: A002
         known = self._state.record(id)
         return known if known and known.site not in self._redone else None

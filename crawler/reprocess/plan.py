@@ -24,7 +24,8 @@ TABLES = """
     );
     CREATE TABLE lines (
         number INTEGER PRIMARY KEY, kind TEXT, site TEXT, segment TEXT, offset INTEGER, length INTEGER,
-        requested_url TEXT, fetched_at TEXT, published TEXT, id TEXT, version INTEGER, used INTEGER DEFAULT 0
+        requested_url TEXT, fetched_at TEXT, published TEXT, id TEXT, version INTEGER, record_id TEXT,
+        used INTEGER DEFAULT 0, page INTEGER
     );
 """
 INDEXES = """
@@ -33,19 +34,37 @@ INDEXES = """
     CREATE INDEX captures_digest ON captures (digest);
     CREATE INDEX pages_order ON pages (order_at, number);
     CREATE INDEX pages_fetch ON pages (requested_url, fetched_at);
-    CREATE INDEX lines_fetch ON lines (requested_url, fetched_at);
     CREATE INDEX lines_record ON lines (id, version);
+"""
+# A line is of the page whose capture it points at. One without a pointer, or whose pointer is to a capture that is not
+# there, is known by URL and second alone; of two pages of one second, all such lines are the first one's.
+PAGE_OF_LINE = """
+    UPDATE lines SET page = (
+        SELECT pages.number FROM captures JOIN pages ON pages.capture = captures.number
+        WHERE captures.record_id = lines.record_id AND pages.requested_url = lines.requested_url
+            AND pages.fetched_at = lines.fetched_at AND pages.site = lines.site LIMIT 1)
+    WHERE record_id <> '';
+    UPDATE lines SET page = (
+        SELECT pages.number FROM pages
+        WHERE pages.requested_url = lines.requested_url AND pages.fetched_at = lines.fetched_at
+            AND pages.site = lines.site
+        ORDER BY pages.order_at, pages.number LIMIT 1)
+    WHERE page IS NULL;
+    CREATE INDEX lines_page ON lines (page);
 """
 PAGE_COLUMNS = (
     "order_at, capture, site, requested_url, fetched_at, via, lineage, since, until, further"  # of PlannedPage
 )
-LINE_COLUMNS = "number, kind, site, segment, offset, length, requested_url, fetched_at, published, id, version"
+LINE_COLUMNS = (
+    "number, kind, site, segment, offset, length, requested_url, fetched_at, published, id, version, record_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
     """A page to be read. `order_at` is when it was taken in; `fetched_at` is as in its record."""
 
+    number: int
     order_at: str
     capture: int
     site: str
@@ -55,7 +74,7 @@ class PlannedPage:
 
 @dataclass(frozen=True, slots=True)
 class OldLine:
-    """A line that is on record; `id` is "" for a reject."""
+    """A line that is on record; `id` is "" for a reject, `record_id` for one that points at no capture."""
 
     number: int
     kind: str
@@ -68,6 +87,7 @@ class OldLine:
     published: str | None
     id: str
     version: int
+    record_id: str
 
 
 class Plan:
@@ -113,13 +133,13 @@ class Plan:
         """Know a line that is on record; its `number` is given here."""
         row = (
             line.kind, line.site, line.segment, line.offset, line.length, line.requested_url, line.fetched_at,
-            line.published, line.id, line.version,
+            line.published, line.id, line.version, line.record_id,
         )  # fmt: skip
-        self._database.execute("INSERT INTO lines VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", row)
+        self._database.execute("INSERT INTO lines VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL)", row)
 
     def ready(self) -> None:
         """Nothing more is added."""
-        self._database.executescript("DROP INDEX captures_early;" + INDEXES)
+        self._database.executescript("DROP INDEX captures_early;" + INDEXES + PAGE_OF_LINE)
 
     def sites(self) -> list[str]:
         """The sites that pages belong to."""
@@ -132,28 +152,25 @@ class Plan:
 
     def pages(self) -> Iterator[PlannedPage]:
         """The pages in the order in which they were taken in."""
-        with closing(self._database.execute(f"SELECT {PAGE_COLUMNS} FROM pages ORDER BY order_at, number")) as rows:  # noqa: S608
-            for order_at, capture, site, url, fetched_at, via, lineage, since, until, further in rows:
+        query = f"SELECT number, {PAGE_COLUMNS} FROM pages ORDER BY order_at, number"  # noqa: S608
+        with closing(self._database.execute(query)) as rows:
+            for number, order_at, capture, site, url, fetched_at, via, lineage, since, until, further in rows:
                 window = Window(
                     date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None
                 )
                 parts = tuple((asked, record_id) for asked, record_id in json.loads(further))
                 yield PlannedPage(
-                    order_at, capture, site, fetched_at, PageNote(url, via, tuple(lineage.split()), window, parts)
-                )
+                    number, order_at, capture, site, fetched_at,
+                    PageNote(url, via, tuple(lineage.split()), window, parts),
+                )  # fmt: skip
 
     def orphans(self) -> Iterator[OldLine]:
         """The lines on record whose page the archive does not hold, oldest first."""
-        where = (
-            "WHERE NOT EXISTS (SELECT 1 FROM pages WHERE pages.requested_url = lines.requested_url"
-            " AND pages.fetched_at = lines.fetched_at) ORDER BY fetched_at, number"
-        )
-        yield from self._lines(where, ())
+        yield from self._lines("WHERE page IS NULL ORDER BY fetched_at, number", ())
 
     def lines_of(self, page: PlannedPage) -> list[OldLine]:
         """The lines on record that the page gave."""
-        where = "WHERE requested_url = ? AND fetched_at = ? AND site = ? ORDER BY number"
-        return list(self._lines(where, (page.note.requested_url, page.fetched_at, page.site)))
+        return list(self._lines("WHERE page = ? ORDER BY number", (page.number,)))
 
     def take_record(self, site: str, id: str, version: int) -> OldLine | None:  # noqa: A002 - the field's name
         """The record of that id and version as it was; from now on it does not count as vanished."""

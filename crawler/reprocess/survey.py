@@ -89,7 +89,7 @@ def survey_lines(plan: Plan, folder: Path, segments: Sequence[Segment]) -> None:
                     0, segment.kind, segment.site, segment.path, line.end - len(line.raw), len(line.raw),
                     _text(value, "requested_url"), _text(value, "fetched_at"),
                     _text(value, "date_published")[:10] or None,
-                    _text(value, "id"), _whole(value, "version"),
+                    _text(value, "id"), _whole(value, "version"), _pointer(value),
                 )
             )  # fmt: skip
 
@@ -97,6 +97,11 @@ def survey_lines(plan: Plan, folder: Path, segments: Sequence[Segment]) -> None:
 def _text(value: Mapping[str, object], name: str) -> str:
     found = value.get(name)
     return found if isinstance(found, str) else ""
+
+
+def _pointer(value: Mapping[str, object]) -> str:
+    archive = value.get("archive")
+    return _text(archive, "record_id") if isinstance(archive, dict) else ""
 
 
 def _whole(value: Mapping[str, object], name: str) -> int:

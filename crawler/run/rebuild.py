@@ -83,6 +83,7 @@ def _fill(new: Path, store: Store, sites: Iterable[str], look_again_s: Sequence[
     try:
         for site in sites:
             said += _fill_site(rebuilding, store, site, look_again_s)
+        rebuilding.elect_firsts()
         return *rebuilding.counts(), said
     finally:
         rebuilding.close()

@@ -1,8 +1,12 @@
 """What the record and reject lines of one site say became of its URLs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from crawler.extract.furniture import lines_of
+from crawler.extract.signature import signature
+from crawler.items import Article
 from crawler.record import article_of
 from crawler.run.look_again import next_look
 from crawler.run.moments import moment_of, published_at, published_day
@@ -76,13 +80,13 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
     """Turns a record into what the crawl noted of it. It raises ValueError for what is no record of this version."""
 
     def turn(value: Mapping[str, object], line: StoredLine) -> Replay:
-        article = article_of(value)
+        article = _as_read(article_of(value))
         fetched_at = moment_of(article.fetched_at)
         base = published_at(article.date_published) or fetched_at
         day = published_day(article.date_published)
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article), day,
-            line.segment,
+            line.segment, article.signature, article.duplicate_of,
         )  # fmt: skip
         finished = Finished(
             article.site, article.requested_url, article.url, "record", fetched_at, status=article.status,
@@ -94,16 +98,23 @@ def turn_record(ladder_s: Sequence[float]) -> Turn:
     return turn
 
 
+def _as_read(article: Article) -> Article:
+    """A record's article with what a worker adds and no record holds: its lines for the site memory, its signature."""
+    return replace(article, memory_lines=tuple(lines_of(article)), signature=signature(article.text))
+
+
 def turn_reject(value: Mapping[str, object], line: StoredLine) -> Replay:
     """Turns a reject into what the crawl noted of it. Raises ValueError for what is none."""
     text = {name: _text(value, name) for name in ("site", "requested_url", "url", "reason", "fetched_at")}
     status, published, via = value.get("status"), value.get("date_published"), value.get("found_via")
+    copied = value.get("duplicate_of")
     fetched_at = moment_of(text["fetched_at"])
     finished = Finished(
         text["site"], text["requested_url"], text["url"], "outside" if text["reason"] == "outside" else "reject",
         fetched_at, status=status if isinstance(status, int) else None, reason=text["reason"],
         gone=status in VANISHED_STATUSES or text["reason"] in VANISHED,
         published=published_day(published) if isinstance(published, str) else None,
+        alias_of=copied if isinstance(copied, str) else None,
     )  # fmt: skip
     return Replay(finished, via if isinstance(via, str) else None, fetched_at)
 

@@ -225,7 +225,7 @@ class SiteRun:
             self.filled[name] += 1
         known = KnownRecord(
             article.id, article.site, article.url, article.version, article.content_hash, fingerprints(article),
-            published_day(article.date_published), self._segment_of(),
+            published_day(article.date_published), self._segment_of(), article.signature, article.duplicate_of,
         )  # fmt: skip
         self._segments.add(known.segment)
         self._note_article(article, "record", known)
@@ -292,7 +292,7 @@ class SiteRun:
             Finished(
                 self.profile.name, reject.requested_url, reject.url, outcome, fetched_at,
                 status=reject.status, reason=reject.reason, gone=gone,
-                published=published_day(reject.date_published),
+                published=published_day(reject.date_published), alias_of=reject.duplicate_of,
                 due_at=next_look(base, fetched_at, self._look_again_s) if reject.reason in PASSING else None,
             )
         )  # fmt: skip

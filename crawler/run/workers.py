@@ -8,6 +8,8 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -57,6 +59,14 @@ class WorkerPool:
         self._pool: ProcessPool | None = None
         self._alone = asyncio.Lock()
 
+    def prepare(self) -> None:
+        """Have the server that workers are forked from load while something else is waited for.
+
+        It takes a second of CPU, so only for a run that is sure to need a worker.
+        """
+        _context()
+        forkserver.ensure_running()
+
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns, or raises, in a worker. All of it must be picklable.
 
@@ -64,12 +74,10 @@ class WorkerPool:
         what it needs. Cancelling the waiting task kills the work.
         """
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(PRELOAD)
             self._pool = ProcessPool(
                 max_workers=self.jobs,
                 max_tasks=TASKS_A_WORKER,
-                context=context,
+                context=_context(),
                 initializer=_bind,
                 initargs=(self._max_bytes,),
             )
@@ -105,6 +113,12 @@ class WorkerPool:
             pool, self._pool = self._pool, None
             pool.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(pool.join)
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    return context
 
 
 def _bind(max_bytes: int) -> None:

@@ -11,24 +11,27 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from crawler.errors import UsageError
+from crawler.state.copies import Copies
 from crawler.state.database import Values
 from crawler.state.memory import SHARED, shared_lines
-from crawler.state.packed import packed_hex, packed_key
+from crawler.state.packed import hex_text, packed_hex, packed_key
 from crawler.state.records import WITH_ID
 from crawler.state.rows import Outcome, Segment, SegmentKind, SharedLine, Validators
 from crawler.state.schema import MIGRATIONS
 from crawler.state.words import OUTCOMES, word_of
 
-URL = """
+URL = f"""
     SELECT key, site, url, via, first_seen_at, published, modified, due_at, claimed_by, fetched_at, outcome, reason,
-        status, etag, last_modified, failures, record_id
+        status, etag, last_modified, failures, record_id,
+        (SELECT {hex_text("alias_of")} FROM packed_urls WHERE packed_urls.number = urls.number)
     FROM urls WHERE hash = ?
-"""
+"""  # noqa: S608 - ours, as the others
 RECORD = f"SELECT id, site, url, version, fetched_at, published, segment, gone_at FROM records WHERE {WITH_ID}"  # noqa: S608 - ours
 
 URLS_OF = """
     SELECT url FROM urls
-    WHERE number IN (SELECT number FROM packed_urls WHERE record_id = :id OR (record_id = 1 AND hash = :id))
+    WHERE number IN (SELECT number FROM packed_urls
+        WHERE record_id = :id OR (record_id = 1 AND hash = :id) OR alias_of = :id)
     ORDER BY key
 """
 SITES = f"""
@@ -60,6 +63,7 @@ class UrlEntry:
     validators: Validators
     failures: int
     record_id: str | None
+    alias_of: str | None  # the article that has its text, of a page that is none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Lookup:
             raise UsageError(f"no state at {path}; newskeep state rebuild makes one from the records of a store")
         self._path = path
         self._connection = _open(path)
+        self.copies = Copies(self._all)
         ((version,),) = self._all("PRAGMA user_version")
         if version != len(MIGRATIONS):
             how = "a newer" if version > len(MIGRATIONS) else "an older"
@@ -136,17 +141,17 @@ class Lookup:
     def url(self, key: str) -> UrlEntry | None:
         """What is known of the URL with that key."""
         for row in self._all(URL, (packed_key(key),)):
-            key, site, url, via, seen, published, modified, due, run, fetched, *answer, record_id = row
+            key, site, url, via, seen, published, modified, due, run, fetched, *answer, record_id, alias_of = row
             outcome, reason, status, etag, last_modified, failures = answer
             return UrlEntry(
                 key, site, url, via, _moment(seen), published, modified, _moment_or_none(due), run,
                 _moment_or_none(fetched), cast("Outcome | None", outcome), reason, status,
-                Validators(etag, last_modified), failures, record_id,
+                Validators(etag, last_modified), failures, record_id, alias_of,
             )  # fmt: skip
         return None
 
     def urls_of(self, record_id: str) -> list[str]:
-        """Every URL that leads to the article. Reads the whole table: there is an index for no one else."""
+        """Every URL that leads to the article or has its text. Reads the whole table: no index is for this alone."""
         return [url for (url,) in self._all(URLS_OF, {"id": packed_hex(record_id)})]
 
     def record(self, id: str) -> RecordEntry | None:  # noqa: A002 - the field's name

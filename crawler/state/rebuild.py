@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from crawler.state.copies import keep_copies
 from crawler.state.database import Database
 from crawler.state.memory import count
 from crawler.state.packed import packed_key
 from crawler.state.records import GONE, UPSERT, upsert_row
+from crawler.state.regrouping import begin_marks, elect_firsts, mark
 from crawler.state.rows import Finished, Segment, seconds
 from crawler.state.urls import FINISH, finish_rows, finish_words
 from crawler.state.words import learn, number_of
@@ -32,6 +34,8 @@ class Rebuilding:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        with self._database.writing() as connection:
+            begin_marks(connection)
 
     def add(self, replays: Sequence[Replay]) -> None:
         """Take in what was finished, in that order: for one URL or article the last one holds."""
@@ -43,10 +47,17 @@ class Rebuilding:
                 connection.execute(NAMED, (one.via, seconds(one.sort_at), key_hash))
                 if finished.record:
                     connection.execute(UPSERT, upsert_row(finished.record, finished.fetched_at))
+                    keep_copies(connection, finished.record)
+                    mark(connection, finished.record)
                 if finished.lines:
                     count(connection, finished.site, finished.lines)
                 if finished.gone:
                     connection.execute(GONE, (seconds(finished.fetched_at), key_hash))
+
+    def elect_firsts(self) -> None:
+        """Name the groups of copies as the records do; when all is taken in."""
+        with self._database.writing() as connection:
+            elect_firsts(connection)
 
     def add_segments(self, segments: Sequence[Segment]) -> None:
         """Know these files."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.state.database import Database
 from crawler.state.packed import OWN_ID
+from crawler.state.regrouping import take_signatures
 from crawler.state.rows import Segment, seconds
 from crawler.state.words import OUTCOMES
 
@@ -36,6 +37,7 @@ STATEMENTS = (
     f"""
     UPDATE main.packed_urls AS old SET
         record_id = made.record_id,
+        alias_of = made.alias_of,
         published = coalesce(made.published, old.published),
         fetched_at = coalesce(old.fetched_at, made.fetched_at),
         status = coalesce(old.status, made.status),
@@ -50,14 +52,15 @@ STATEMENTS = (
     """,  # noqa: S608
     f"""
     INSERT OR IGNORE INTO main.packed_urls (hash, key, site, url, first_seen_at, sort_at, published, due_at, fetched_at,
-        outcome, reason, status, record_id)
+        outcome, reason, status, record_id, alias_of)
     SELECT hash, key, {_ours("site")}, url, first_seen_at, sort_at, published,
-        CASE WHEN due_at > :now THEN due_at END, fetched_at, outcome, {_ours("reason")}, status, record_id
+        CASE WHEN due_at > :now THEN due_at END, fetched_at, outcome, {_ours("reason")}, status, record_id,
+        alias_of
     FROM made.packed_urls AS made WHERE {MADE_SITE_IS_REDONE}
     """,  # noqa: S608
     # When an article was found to have vanished stays known: the new state may not have seen all that told of it.
     f"""
-    INSERT OR REPLACE INTO main.packed_records
+    INSERT INTO main.packed_records
         (id, site, url, version, content_hash, prints, published, fetched_at, segment, gone_at)
     SELECT made.id, {_ours("site")},
         iif(EXISTS (SELECT 1 FROM main.packed_urls WHERE hash = made.id), made.url,
@@ -66,6 +69,9 @@ STATEMENTS = (
         CASE WHEN old.id IS NULL THEN made.gone_at ELSE old.gone_at END
     FROM made.packed_records AS made LEFT JOIN main.packed_records AS old ON old.id = made.id
     WHERE {MADE_SITE_IS_REDONE}
+    ON CONFLICT (id) DO UPDATE SET site = excluded.site, url = excluded.url, version = excluded.version,
+        content_hash = excluded.content_hash, prints = excluded.prints, published = excluded.published,
+        fetched_at = excluded.fetched_at, segment = excluded.segment, gone_at = excluded.gone_at
     """,  # noqa: S608
     f"""
     DELETE FROM main.packed_records WHERE {SITE_IS_REDONE} AND id NOT IN (SELECT id FROM made.packed_records)
@@ -73,6 +79,10 @@ STATEMENTS = (
     f"""
     UPDATE main.packed_urls SET record_id = NULL
     WHERE {SITE_IS_REDONE} AND record_id IS NOT NULL AND {OWN_ID} NOT IN (SELECT id FROM main.packed_records)
+    """,  # noqa: S608
+    f"""
+    UPDATE main.packed_urls SET alias_of = NULL
+    WHERE {SITE_IS_REDONE} AND alias_of IS NOT NULL AND alias_of NOT IN (SELECT id FROM main.packed_records)
     """,  # noqa: S608
     # What a site has taught stays as it is, or the same archive would be read another way the next time.
     """
@@ -104,6 +114,7 @@ def replace_sites(path: Path, made: Path, sites: Sequence[str], segments: Sequen
             connection.executemany("INSERT INTO temp.named_site VALUES (?)", [(site,) for site in sites])
             for statement in STATEMENTS:
                 connection.execute(statement, {"now": seconds(now)} if ":now" in statement else {})
+            take_signatures(connection)
             connection.executemany(SEGMENT, [(one.path, one.site, one.kind, one.committed_bytes) for one in segments])
     finally:
         database.close()

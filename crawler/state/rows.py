@@ -48,6 +48,9 @@ class KnownRecord:
     prints: bytes  # of the fields that are compared; two versions are told apart by them
     published: str | None
     segment: str | None = None
+    # Only on the way in; `copies` tells what became of them.
+    signature: bytes | None = None  # of the text; None: as it was
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Finished:
     due_at: datetime | None = None
     validators: Validators | None = None  # None: as they were
     gone: bool = False  # an article on record has vanished from its site
+    alias_of: str | None = None  # the article on record that has the same text, of a page that is none of its own
     lines: tuple[CountedLine, ...] = ()  # of a new article, for the site's memory
 
 

@@ -160,6 +160,29 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (*PACKED_TABLES, *PLAIN_TABLES, *VIEWS),
     # Steps from the site's own sources to the page; null: not known, as none.
     ("ALTER TABLE packed_urls ADD COLUMN depth INTEGER",),
+    # The article of the site that has the same text as this page, which is none of its own.
+    ("ALTER TABLE packed_urls ADD COLUMN alias_of",),
+    # Articles on record before have no signatures: their texts are in the records, from which a rebuild makes them.
+    (
+        """
+        CREATE TABLE packed_copies (
+            number INTEGER PRIMARY KEY,  -- of the article in packed_records
+            signature BLOB NOT NULL,     -- crawler.likeness; empty: too short
+            first INTEGER                -- number of the first article of its group; null: no copies
+        )
+        """,
+        "CREATE INDEX copies_first ON packed_copies (first) WHERE first IS NOT NULL",
+        # A key is a part of a signature and an article's number: what has that part lies side by side.
+        "CREATE TABLE copy_bands (key INTEGER PRIMARY KEY)",
+        # Keys of an article that is no more are passed over, as it has no signature.
+        """
+        CREATE TRIGGER copies_gone AFTER DELETE ON packed_records BEGIN
+            DELETE FROM packed_copies WHERE number = old.number;
+            UPDATE packed_copies SET first = (SELECT min(number) FROM packed_copies WHERE first = old.number)
+            WHERE first = old.number;
+        END
+        """,
+    ),
 )
 
 

@@ -6,10 +6,12 @@ What is finished and not yet committed is answered from memory, so a run sees it
 from collections.abc import Sequence
 from pathlib import Path
 
+from crawler.state.copies import Copies, keep_copies
 from crawler.state.database import Database
 from crawler.state.memory import Memory, count
 from crawler.state.packed import packed_hex, packed_key
 from crawler.state.payloads import KEEP, Payloads, keep_row
+from crawler.state.pending_copies import PendingCopies
 from crawler.state.records import BACK, GONE, UPSERT, Records, upsert_row
 from crawler.state.rows import Finished, KnownRecord, Payload, Segment, seconds
 from crawler.state.runs import Runs
@@ -32,6 +34,8 @@ class State:
         self.runs = Runs(self._database)
         self.payloads = Payloads(self._database)
         self.memory = Memory(self._database)
+        self.copies = Copies(self._database.all)
+        self._pending_copies = PendingCopies(self.copies)
         self._pending: dict[str, KnownRecord] = {}
         self._pending_hashes: dict[str, dict[str, None]] = {}  # ids, in the order in which they came
         self._pending_ids: dict[str, str] = {}
@@ -57,9 +61,17 @@ class State:
         known = [one for one in self.records.with_content(content_hash) if one.id not in self._pending]
         return [*known, *(self._pending[one] for one in self._pending_hashes.get(content_hash, ()))]
 
+    def first_copy(self, id: str, signature: bytes, same: list[str]) -> str | None:  # noqa: A002
+        """The first of the articles of which article `id` is a copy by its text's `signature`, or those of `same` are.
+
+        None when it is the first itself, or has no copies.
+        """
+        return self._pending_copies.first_copy(id, signature, same)
+
     def note(self, finished: Finished) -> None:
         """Answer from now on as if `finished` were committed already."""
         if finished.record:
+            self._pending_copies.add(finished.record)
             self._forget(finished.record.id)  # the version before, when that is pending, too
             self._pending[finished.record.id] = finished.record
             self._pending_hashes.setdefault(finished.record.content_hash, {})[finished.record.id] = None
@@ -93,6 +105,7 @@ class State:
                 connection.executemany(FINISH, finish_rows(one))
                 if one.record:
                     connection.execute(UPSERT, upsert_row(one.record, one.fetched_at))
+                    keep_copies(connection, one.record)
                 elif one.record_id:
                     connection.execute(BACK, (packed_hex(one.record_id),))
                 if one.lines:
@@ -108,6 +121,8 @@ class State:
     def _settle(self, finished: Finished) -> None:
         # Only what this commit wrote leaves the memory: a newer version may be pending under the same id.
         record = finished.record
+        if record:
+            self._pending_copies.drop(record)
         if record and self._pending.get(record.id) is record:
             self._forget(record.id)
         for url in (finished.url, finished.final_url):

@@ -12,6 +12,7 @@ from crawler.state.packed import (
     hex_text,
     http_date_text,
     packed_day,
+    packed_hex,
     packed_http_date,
     packed_key,
     packed_own_id,
@@ -58,13 +59,14 @@ CLAIM = f"""
 
 FINISH = f"""
     INSERT INTO packed_urls (hash, key, site, url, first_seen_at, sort_at, fetched_at, outcome, reason, status,
-        record_id, published, due_at, failures, etag, last_modified)
+        record_id, alias_of, published, due_at, failures, etag, last_modified)
     VALUES (:hash, :key, {number_of(":site")}, :url, :at, :at, :at, :outcome, {number_of(":reason")}, :status,
-        :record_id, :published, :due_at, :failed, :etag, :last_modified)
+        :record_id, :alias_of, :published, :due_at, :failed, :etag, :last_modified)
     ON CONFLICT (hash) DO UPDATE SET
         fetched_at = :at, outcome = :outcome, reason = excluded.reason, status = :status, due_at = :due_at,
         claimed_by = NULL,
-        record_id = coalesce(:record_id, record_id), published = coalesce(:published, published),
+        record_id = coalesce(:record_id, record_id),
+        alias_of = CASE WHEN :failed THEN alias_of ELSE :alias_of END, published = coalesce(:published, published),
         failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,
         etag = CASE WHEN :revalidates THEN :etag ELSE etag END,
         last_modified = CASE WHEN :revalidates THEN :last_modified ELSE last_modified END
@@ -166,6 +168,7 @@ def finish_rows(one: Finished) -> list[dict[str, Value]]:
             "reason": one.reason,
             "status": one.status,
             "record_id": packed_own_id(one.record_id, key_hash),
+            "alias_of": packed_hex(one.alias_of) if one.alias_of else None,
             "published": packed_day(one.published) if one.published else None,
             # An address that only leads on is not looked at again: the article's own is.
             "due_at": seconds(one.due_at) if one.due_at and key == final_key else None,

@@ -11,8 +11,8 @@ SHORT = (
     "endless-path", "endless-list", "chain",
 )  # fmt: skip
 QUICK = (
-    "DOWNLOAD_TIMEOUT=6", "RETRY_TIMES=0", "WORKER_TIMEOUT_S=6", "FRUITLESS_MAX=25", "IDLE_SITEMAPS_MAX=5",
-    "IDLE_PAGES_MAX=4",
+    "DOWNLOAD_TIMEOUT=15", "BODY_MAX_BYTES=3000000", "RETRY_TIMES=0", "WORKER_TIMEOUT_S=6", "FRUITLESS_MAX=25",
+    "IDLE_SITEMAPS_MAX=5", "IDLE_PAGES_MAX=4",
 )  # fmt: skip
 
 

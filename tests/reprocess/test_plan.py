@@ -65,7 +65,7 @@ def test_a_line_whose_page_is_not_planned_is_an_orphan(tmp_path: Path) -> None:
     capture = plan.add_capture(revisited(tmp_path, record_id(2))[0])
     plan.add_page(capture, "daily", NOON, NOON, NOTE)
     for number, at in enumerate((NOON, NOON - timedelta(days=1)), 1):
-        plan.add_line(OldLine(0, "records", "daily", "a.jsonl", 0, 1, URL, utc_stamp(at), None, f"{number}", 1))
+        plan.add_line(OldLine(0, "records", "daily", "a.jsonl", 0, 1, URL, utc_stamp(at), None, f"{number}", 1, ""))
     plan.ready()
 
     (page,) = plan.pages()
@@ -73,10 +73,27 @@ def test_a_line_whose_page_is_not_planned_is_an_orphan(tmp_path: Path) -> None:
     assert [line.id for line in plan.lines_of(page)] == ["1"]
 
 
+def test_of_two_pages_of_one_second_a_line_is_that_ones_which_it_points_at_and_without_a_pointer_the_firsts(
+    tmp_path: Path,
+) -> None:
+    plan = Plan(tmp_path / "plan.sqlite")
+    captured = revisited(tmp_path, record_id(2))
+    for one in captured:
+        plan.add_page(plan.add_capture(one), "daily", NOON, NOON, NOTE)
+    for name, pointer in (("second", captured[1].record_id), ("first", captured[0].record_id), ("bare", "")):
+        plan.add_line(OldLine(0, "records", "daily", "a.jsonl", 0, 1, URL, utc_stamp(NOON), None, name, 1, pointer))
+    plan.ready()
+
+    first, second = plan.pages()
+    assert [line.id for line in plan.lines_of(first)] == ["first", "bare"]
+    assert [line.id for line in plan.lines_of(second)] == ["second"]
+    assert list(plan.orphans()) == []
+
+
 def test_a_record_that_is_asked_for_once_does_not_count_as_vanished(tmp_path: Path) -> None:
     plan = Plan(tmp_path / "plan.sqlite")
     for number in (1, 2):
-        plan.add_line(OldLine(0, "records", "daily", "a.jsonl", 0, 1, URL, "", None, f"{number}", 1))
+        plan.add_line(OldLine(0, "records", "daily", "a.jsonl", 0, 1, URL, "", None, f"{number}", 1, ""))
     plan.ready()
 
     assert plan.take_record("daily", "1", 1) is not None

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import SiteBusy
+from crawler.extract.signature import signature
 from crawler.record import record_line, reject_line
 from crawler.run.locks import SiteLock
 from crawler.run.rebuild import rebuild
 from crawler.run.store import Store
 from crawler.state.lookup import Lookup
 from crawler.urls import url_key
-from tests.articles import REJECTED, article
+from tests.articles import ARTICLE, REJECTED, article
+from tests.texts import NEWS
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 HOUR = 3600.0
@@ -62,6 +64,50 @@ def test_what_came_last_holds_whether_record_or_reject(tmp_path: Path, reject_at
     assert known is not None
     assert entry.outcome == ("reject" if is_gone else "record")
     assert (known.gone_at is not None) == is_gone
+
+
+def test_an_address_with_an_articles_text_is_known_again(tmp_path: Path) -> None:
+    url = f"{ARTICLE.url}2/"
+    copy = replace(REJECTED, reason="duplicate", duplicate_of=ARTICLE.id, url=url, requested_url=url)
+    folder = filled(tmp_path, record_line(article()), reject_line(copy))
+
+    rebuild(folder, NOW, [HOUR])
+
+    with Lookup(folder / "state.sqlite") as state:
+        assert copy.url in state.urls_of(ARTICLE.id)
+
+
+def test_what_the_articles_of_a_site_have_in_common_is_counted_again(tmp_path: Path) -> None:
+    lines = [
+        record_line(article(id=f"{number:032}", url=url, requested_url=url, text=f"{text}\n\nWrite to the newsroom."))
+        for number, text in enumerate(("The bridge was opened on Tuesday.", "Rain fell on all of the islands."))
+        for url in [f"https://daily.example/{number}/"]
+    ]
+    folder = filled(tmp_path, b"".join(lines))
+
+    rebuild(folder, NOW, [HOUR])
+
+    with Lookup(folder / "state.sqlite") as state:
+        assert [(line.text, line.articles) for line in state.memory("daily")] == [("Write to the newsroom.", 2)]
+
+
+def test_groups_of_near_copies_are_known_again_each_named_by_its_first(tmp_path: Path) -> None:
+    urls = ["https://zeitung.example/ferry/", "https://daily.example/ferry/", "https://herald.example/ferry/"]
+    sites, names = ("zeitung", "daily", "herald"), ("f" * 32, "a" * 32, "b" * 32)
+    texts = (NEWS, f"{NEWS}\n\nRead more: the pier", f"HERALD (Wire) - {NEWS}")
+    folder = filled(tmp_path)
+    for site, url, name, text in zip(sites, urls, names, texts, strict=True):
+        copied = None if site == "zeitung" else names[0]
+        one = article(site=site, url=url, requested_url=url, id=name, text=text, duplicate_of=copied)
+        (folder / "records" / FILE.replace("daily", site)).write_bytes(record_line(one))
+
+    rebuild(folder, NOW, [HOUR])
+
+    with Lookup(folder / "state.sqlite") as state:
+        groups = list(state.copies.groups())
+        alike = sorted(state.copies.alike(signature(NEWS)))
+    assert groups == [(name, names[0]) for name in sorted(names)]
+    assert alike == sorted(names)
 
 
 def test_a_record_of_another_schema_is_kept_in_its_file_and_told_of(tmp_path: Path) -> None:

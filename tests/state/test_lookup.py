@@ -57,6 +57,27 @@ def test_a_url_is_told_with_all_that_the_state_holds_of_it(path: Path) -> None:
     assert unknown is None
 
 
+def test_an_address_that_has_an_articles_text_is_kept_beside_it_until_it_shows_its_own(path: Path) -> None:
+    copy, later = f"{URL}-copy", f"{URL}-later"
+    rejected = Finished("memo", copy, copy, "reject", NOW, reason="duplicate", alias_of=RECORD.id)
+    own = replace(RECORD, id="b" * 32, url=later)
+    state = State(path)
+    state.commit([rejected, replace(rejected, url=later, final_url=later)], [])
+    state.commit([replace(DONE, url=later, final_url=later, record_id=own.id, record=own)], [])
+    state.commit([Finished("memo", copy, copy, "error", NOW, reason="timeout")], [])
+    known = [state.id_of(copy), state.id_of(later)]
+    state.close()
+
+    with Lookup(path) as lookup:
+        entries = [lookup.url(url_key(url)) for url in (copy, later)]
+        urls = lookup.urls_of(RECORD.id)
+
+    assert known == [None, own.id]
+    assert [entry and (entry.record_id, entry.alias_of) for entry in entries] == [(None, RECORD.id), (own.id, None)]
+    assert copy in urls
+    assert later not in urls
+
+
 def test_every_address_of_an_article_is_found(path: Path) -> None:
     with Lookup(path) as state:
         found = state.urls_of(RECORD.id)

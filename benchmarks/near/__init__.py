@@ -1,0 +1,1 @@
+"""How well near copies are told from texts that are only alike."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.errors import UsageError
 from crawler.export.request import Filters
-from crawler.export.snapshot import HEAD, SourceHash, original_of, read
+from crawler.export.snapshot import HEAD, SourceHash, read
 from crawler.export.work import Chosen, Work
 from crawler.items import SCHEMA_VERSION
 from crawler.record import FIELDS
@@ -33,7 +33,7 @@ class Candidate:
 
 
 class Choosing:
-    """Looks through `segments`, first for versions and copies (`survey`), then for what is asked for (`choose`)."""
+    """Looks through `segments`, first for versions (`survey`), then for what is asked for (`choose`)."""
 
     def __init__(
         self, folder: Path, segments: Sequence[Segment], filters: Filters, where: Where | None, work: Work,
@@ -46,7 +46,7 @@ class Choosing:
         self.records = 0
 
     def survey(self) -> list[Source]:
-        """Put versions and copies of the whole snapshot into the work; the segments with their hashes.
+        """Put the versions of the whole snapshot into the work; the segments with their hashes.
 
         Of all sites, whatever the filters: a site that was renamed leaves older versions under its old name.
         """
@@ -59,11 +59,8 @@ class Choosing:
                 head = HEAD.match(line.raw)
                 if head is None:
                     raise _no_record(self._folder, line, "it does not begin like one")
-                id_, version = head["id"].decode(), int(head["version"])
-                if version > 1:
-                    self._work.add_later(id_, version, place)
-                if original := original_of(line.raw):
-                    self._work.add_copies([(id_, original)])
+                if (version := int(head["version"])) > 1:
+                    self._work.add_later(head["id"].decode(), version, place)
                 if place % BATCH_RECORDS == 0:
                     self._progress("looking through the store", done + line.end, self._total_bytes)
             done += segment.committed_bytes

@@ -15,7 +15,7 @@ from crawler.export.choosing import Choosing, Progress, Where
 from crawler.export.part_notes import PartNotes
 from crawler.export.parts import PART_RECORDS, Parts, RecordReader, Shape
 from crawler.export.request import Request
-from crawler.export.snapshot import read_snapshot, segments_now, still_stand, write_snapshot
+from crawler.export.snapshot import groups_now, read_snapshot, segments_now, still_stand, write_snapshot
 from crawler.export.target import Target
 from crawler.export.work import Work
 from crawler.items import SCHEMA_VERSION
@@ -64,6 +64,7 @@ def export(request: Request, target: Target, kind_of: Callable[[Work], Kind], pr
         try:
             segments = _segments(request, target.hidden / SNAPSHOT)
             with closing(Work(target.hidden / WORK)) as work, closing(kind_of(work)) as kind:
+                work.add_copies(groups_now(request.store))
                 choosing = Choosing(request.store, segments, request.filters, kind.where, work, progress)
                 sources = choosing.survey()
                 choosing.choose(kind.layout)

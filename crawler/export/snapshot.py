@@ -14,10 +14,8 @@ from pipelines.exports.manifest import Source
 
 STATE = "state.sqlite"
 
-# How `crawler.record` begins a line, and where it says that the text is another article's.
+# How `crawler.record` begins a line.
 HEAD = re.compile(rb'\{"schema_version":\d+,"id":"(?P<id>[0-9a-f]{32})","version":(?P<version>\d+),')
-COPY = b',"duplicate_of":"'
-ID_CHARS = 32
 
 
 def segments_now(folder: Path) -> list[Segment]:
@@ -25,6 +23,12 @@ def segments_now(folder: Path) -> list[Segment]:
     with Lookup(folder / STATE) as state:
         found = [one for one in state.segments("records") if one.committed_bytes]
     return sorted(found, key=lambda one: (one.site, one.path))
+
+
+def groups_now(folder: Path) -> Iterator[tuple[str, str]]:
+    """Id and group of every article that has copies, as the state has them now."""
+    with Lookup(folder / STATE) as state:
+        yield from state.copies.groups()
 
 
 def still_stand(folder: Path, segments: Sequence[Segment]) -> bool:
@@ -49,13 +53,6 @@ def read(folder: Path, segment: Segment) -> Iterator[StoredLine]:
         raise UsageError(
             f"{folder / segment.path} holds {end} bytes, of which {segment.committed_bytes} were committed"
         )
-
-
-def original_of(raw: bytes) -> str | None:
-    """The `duplicate_of` of a record's line, without reading the whole of it."""
-    # No text can look like the field's name: a quote in a text has a backslash before it.
-    at = raw.find(COPY)
-    return raw[at + len(COPY) :][:ID_CHARS].decode("ascii") if at >= 0 else None
 
 
 class SourceHash:

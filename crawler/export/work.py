@@ -74,11 +74,9 @@ class Work:
         return version == 1 if row is None else bool(row[0] == place)
 
     def add_copies(self, groups: Iterable[tuple[str, str]]) -> None:
-        """Know that each first article belongs to the group that each second names. What was known before counts."""
-        for id_, name in groups:
-            packed = bytes.fromhex(name)
-            rows = ((bytes.fromhex(id_), packed), (packed, packed))
-            self._database.executemany("INSERT OR IGNORE INTO copies VALUES (?, ?)", rows)
+        """Know the articles that have copies, each with the first of its group, which is one of them itself."""
+        rows = ((bytes.fromhex(id_), bytes.fromhex(name)) for id_, name in groups)
+        self._database.executemany("INSERT INTO copies VALUES (?, ?)", rows)
 
     def has_copies(self, id: str) -> bool:  # noqa: A002
         return self._database.execute("SELECT 1 FROM copies WHERE id = ?", (bytes.fromhex(id),)).fetchone() is not None

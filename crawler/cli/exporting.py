@@ -2,36 +2,31 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 
 from rich.console import Console
-from rich.progress import Progress as Bars
 
 from crawler.cli import logs
 from crawler.cli.exits import Exit
+from crawler.cli.export_progress import shown_progress
 from crawler.cli.export_split import plan_of
 from crawler.cli.logs import Loudness
 from crawler.cli.messages import say
 from crawler.cli.signals import raise_on_sigint
 from crawler.errors import UsageError
 from crawler.export import job
-from crawler.export.choosing import Progress
 from crawler.export.job import Outcome
 from crawler.export.kinds import check, kind_of
 from crawler.export.noted import EXPORTS, note_export
+from crawler.export.progress import SENDING
 from crawler.export.request import TITLE, Filters, Request
 from crawler.export.snapshot import segments_now
 from crawler.export.target import Target
 from crawler.profiles.nearest import nearest
 from pipelines.exports.remote import check_free, is_remote, send
-
-REDRAW_EVERY_S = 0.2
 
 
 def export(args: argparse.Namespace, store: Path) -> int:
@@ -54,11 +49,11 @@ def _export(args: argparse.Namespace, store: Path, to: Path, place: str) -> int:
     if args.split == "random" and not args.quiet:
         say("at random, near copies of an article may be on two sides; --split group keeps them together")
     raise_on_sigint()
-    with _progress(quiet=args.quiet) as progress:
+    with shown_progress(Console(stderr=True), quiet=args.quiet) as progress:
         target = Target(to, replace=args.replace)
         outcome = job.export(request, target, lambda work: kind_of(request, work), progress)
         if outcome and place != str(to):
-            send(to, place, partial(progress, "sending files"))
+            send(to, place, partial(progress, SENDING))
     if outcome is None:
         say(f"no record of {store} is asked for; nothing is written")
         return Exit.NOTHING
@@ -108,27 +103,3 @@ def _note(request: Request, place: str, outcome: Outcome) -> None:
         note_export(request, place, outcome, datetime.now(UTC))
     except OSError as error:  # a store that is only read is a good store
         say(f"the export is whole, but {request.store / EXPORTS} cannot tell of it: {error.strerror}")
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """What draws a bar on a terminal, and else nothing."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda doing, done, total: None
-        return
-    with Bars(console=console, auto_refresh=False) as bars:
-        bar = bars.add_task("", total=None)
-        began, doing_now, drawn_at = monotonic(), "", 0.0
-
-        def progress(doing: str, done: int, total: int) -> None:
-            nonlocal began, doing_now, drawn_at
-            now = monotonic()
-            if doing != doing_now:
-                began, doing_now, drawn_at = now, doing, 0.0
-            if now - drawn_at >= REDRAW_EVERY_S or done == total:
-                drawn_at = now
-                rate = done / max(now - began, REDRAW_EVERY_S)
-                bars.update(bar, description=f"{doing}, {rate:,.0f}/s", completed=done, total=total, refresh=True)
-
-        yield progress

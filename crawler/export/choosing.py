@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.errors import UsageError
+from crawler.export.progress import CHOOSING, COMPARING, LEARNING, SURVEYING, Progress, Stage
 from crawler.export.request import Filters
 from crawler.export.snapshot import HEAD, SourceHash, read
 from crawler.export.work import Chosen, Work
@@ -20,7 +21,6 @@ from pipelines.exports.writer import Record
 BATCH_RECORDS = 1_000  # that `where` is asked of at once; some 10 MB
 
 Where = Callable[[Sequence[Record]], Sequence[bool]]
-Progress = Callable[[str, int, int], None]  # what is done, how much, of how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Choosing:
                 if (version := int(head["version"])) > 1:
                     self._work.add_later(head["id"].decode(), version, place)
                 if place % BATCH_RECORDS == 0:
-                    self._progress("looking through the store", done + line.end, self._total_bytes)
+                    self._progress(SURVEYING, done + line.end, self._total_bytes)
             done += segment.committed_bytes
             sources.append(seen.source())
         return sources
@@ -70,24 +70,24 @@ class Choosing:
     def choose(self, layout: Layout) -> None:
         """Put what goes out into the work, with its folder."""
         if self._filters.drop_duplicates:
-            for one in self._candidates("comparing copies"):
+            for one in self._candidates(COMPARING):
                 if self._work.has_copies(_text(one.record, "id")):
                     self._work.offer(_text(one.record, "id"), _text(one.record, "fetched_at"))
         if layout.looks_ahead:
-            layout.learn(one.record for one in self._wanted("learning the splits"))
-        for one in self._wanted("choosing records"):
+            layout.learn(one.record for one in self._wanted(LEARNING))
+        for one in self._wanted(CHOOSING):
             length = len(one.line.raw)
             self._work.choose(Chosen(layout.place(one.record), one.segment, one.line.end - length, length))
             self.newest_at = max(self.newest_at, _text(one.record, "fetched_at"))
             self.records += 1
 
-    def _wanted(self, doing: str) -> Iterator[Candidate]:
-        for one in self._candidates(doing):
+    def _wanted(self, stage: Stage) -> Iterator[Candidate]:
+        for one in self._candidates(stage):
             if not self._filters.drop_duplicates or self._work.stands_for_group(_text(one.record, "id")):
                 yield one
 
-    def _candidates(self, doing: str) -> Iterator[Candidate]:
-        admitted = self._admitted(doing)
+    def _candidates(self, stage: Stage) -> Iterator[Candidate]:
+        admitted = self._admitted(stage)
         if self._where is None:
             yield from admitted
             return
@@ -95,13 +95,13 @@ class Choosing:
             keep = self._where([one.record for one in batch])
             yield from (one for one, kept in zip(batch, keep, strict=True) if kept)
 
-    def _admitted(self, doing: str) -> Iterator[Candidate]:
+    def _admitted(self, stage: Stage) -> Iterator[Candidate]:
         place = done = 0
         for number, segment in enumerate(self._segments):
             for line in read(self._folder, segment):
                 place += 1
                 if place % BATCH_RECORDS == 0:
-                    self._progress(doing, done + line.end, self._total_bytes)
+                    self._progress(stage, done + line.end, self._total_bytes)
                 if (record := self._read(line, place)) is not None:
                     yield Candidate(number, line, record)
             done += segment.committed_bytes

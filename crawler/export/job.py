@@ -11,9 +11,10 @@ from pathlib import Path
 
 from crawler import __version__
 from crawler.errors import CannotWrite
-from crawler.export.choosing import Choosing, Progress, Where
+from crawler.export.choosing import Choosing, Where
 from crawler.export.part_notes import PartNotes
 from crawler.export.parts import PART_RECORDS, Parts, RecordReader, Shape
+from crawler.export.progress import WRITING, Progress
 from crawler.export.request import Request
 from crawler.export.snapshot import groups_now, read_snapshot, segments_now, still_stand, write_snapshot
 from crawler.export.target import Target
@@ -97,7 +98,7 @@ def _write_parts(
     notes = PartNotes(target.hidden / NOTES, target.folder)
     parts = Parts(target.folder, notes, reader, kind.form, kind.shape, kind.part_records)
     key = json.dumps([__version__, SCHEMA_VERSION, request.described(), work.copies_digest()])
-    written = parts.write(work.chosen(), key, lambda done: progress("writing records", done, total))
+    written = parts.write(work.chosen(), key, lambda done: progress(WRITING, done, total))
     target.keep_only({file.path for file in written})
     return written
 

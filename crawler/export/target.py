@@ -77,7 +77,8 @@ class Target:
                 raise UsageError(f"{self.to} holds something else than a whole export; name another folder")
         elif self.to.exists() or self.to.is_symlink():
             raise UsageError(f"{self.to} is no folder")
-        if self.folder.is_dir() and any(self.folder.iterdir()) and not self.hidden.is_dir():
+        # Without the hidden folder, but whole: cut off between the last two steps.
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not (self.hidden.is_dir() or is_whole(self.folder)):
             raise UsageError(f"{self.folder} is not left by an export; remove it, or name another folder")
 
 

@@ -1,6 +1,8 @@
 """Exports in each format, read by what others read them with."""
 
 import csv
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -170,6 +172,31 @@ def test_where_does_no_more_than_look_at_records(store: Path, tmp_path: Path, ex
 def test_options_that_cannot_go_together_are_refused(request_of_it: dict[str, object], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         check(Request(store=Path("out"), to=Path("set"), **request_of_it))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("request_of_it", "absent", "said"),
+    [
+        ({"format": "parquet"}, "pyarrow", "--format parquet needs pyarrow: pip install 'newskeep[export]'"),
+        ({"filters": Filters(where="true")}, "duckdb", "--where needs duckdb: pip install 'newskeep[export]'"),
+    ],
+)
+def test_a_library_that_is_absent_is_named_with_how_to_get_it(
+    store: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request_of_it: dict[str, object],
+    absent: str,
+    said: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, absent, None)
+    for name in [name for name in sys.modules if name.startswith("pipelines.exports.")]:
+        monkeypatch.delitem(sys.modules, name)
+
+    with pytest.raises(UsageError) as found:
+        made(replace(request_of(store, tmp_path / "set"), **request_of_it))  # type: ignore[arg-type]
+
+    assert str(found.value) == said
 
 
 def test_fields_go_out_under_other_names_and_in_the_order_asked_for(store: Path, tmp_path: Path) -> None:

@@ -181,6 +181,17 @@ def test_a_place_that_holds_something_else_or_is_in_use_is_refused(store: Path, 
     assert (tmp_path / "mine" / "letter.txt").read_text() == "Dear Ann"
 
 
+def test_an_export_that_was_cut_off_before_its_last_step_is_taken_up(store: Path, tmp_path: Path) -> None:
+    request = request_of(store, tmp_path / "set")
+    made(request)
+    whole = bytes_in(tmp_path / "set")
+    (tmp_path / "set").rename(tmp_path / "set.part")
+
+    made(request)
+
+    assert bytes_in(tmp_path / "set") == whole
+
+
 def test_a_segment_that_lost_its_end_is_named(store: Path, tmp_path: Path) -> None:
     segment = store / "records" / "daily-20260301T090000Z-001.jsonl"
     os.truncate(segment, 100)

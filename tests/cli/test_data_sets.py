@@ -5,6 +5,7 @@ The packages are heavy: nothing else imports them, and each only where it is nee
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -180,10 +181,11 @@ def test_the_command_makes_the_same_set_in_s3_with_the_same_bytes(
         check_free(f"s3://{bucket}/news")
 
 
-def test_datatrove_takes_the_jsonl_as_it_is(store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", ["newskeep", "datatrove"])
+def test_datatrove_takes_the_jsonl_as_it_is_and_under_its_own_names(store: Path, tmp_path: Path, names: str) -> None:
     from datatrove.pipeline.readers import JsonlReader
 
-    made(request_of(store, tmp_path / "lines", Filters(sites=("daily",))))
+    made(replace(request_of(store, tmp_path / "lines", Filters(sites=("daily",))), names=names))
     documents = list(JsonlReader(str(tmp_path / "lines"), glob_pattern="**/*.jsonl")())
 
     assert {document.id for document in documents} == {one.id for one in stories()}

@@ -10,14 +10,14 @@ import pytest
 
 from pipelines.exports.splits import Plan
 from tests.export.making import made, records_in, request_of
-from tests.export.stores import store_with, story
+from tests.export.stores import store_with, story, telling
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """Forty stories of `daily`, and of each a copy at `weekly`, fetched before it."""
-    copies = [story(number, "weekly") for number in range(40)]
-    stories = [story(number, duplicate_of=copy.id) for number, copy in enumerate(copies)]
+    copies = [story(number, "weekly", text=telling(number)) for number in range(40)]
+    stories = [story(number, text=copy.text, duplicate_of=copy.id) for number, copy in enumerate(copies)]
     return store_with(tmp_path / "out", {"daily-1": stories, "weekly-1": copies})
 
 

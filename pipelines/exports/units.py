@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from crawler.errors import UsageError
 from pipelines.exports.splits import HELD_OUT, Plan, cuts_for, day_of, part_by_day, part_by_hash
 
 CACHE_KIB = 64_000
@@ -46,9 +47,14 @@ class Splitter:
             self._units.execute("BEGIN")
 
     def learn(self, record: Mapping[str, object]) -> None:
-        if self._units is not None:
-            held_out = record["site"] in self.plan.held_out
-            self._units.execute(ADD, (self._unit(record), day_of(record).toordinal(), held_out))
+        if self._units is None:
+            return
+        try:
+            day = day_of(record)
+        except ValueError as error:
+            raise UsageError(f"record {record['id']} has a date that is none: {error}") from error
+        held_out = record["site"] in self.plan.held_out
+        self._units.execute(ADD, (self._unit(record), day.toordinal(), held_out))
 
     def settle(self) -> None:
         """Sets the days at which the parts begin, where the plan gives shares instead."""

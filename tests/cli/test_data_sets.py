@@ -5,6 +5,7 @@ The packages are heavy: nothing else imports them, and each only where it is nee
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pipelines.exports.splits import Plan
 from pipelines.exports.verify import faults
 from tests.command import Newskeep
 from tests.export.making import made, request_of
-from tests.export.stores import store_with, story
+from tests.export.stores import store_with, story, telling
 
 HOSTILE = '"\n---\n| <script>alert(1)</script> =1+1 \u2028 \U0001f600 \u0627\u0644\u0639'
 SPLIT = ("--format", "hf", "--split", "group", "--shares", "60/20/20", "--title", "Harbour news")
@@ -29,6 +30,7 @@ def stories() -> list[Article]:
     return [
         story(
             number,
+            text=telling(number),
             authors=("Ann Lee", "Bo Ek")[: number % 3],
             images=(Image("https://daily.example/a.jpg", "A", None), Image("https://daily.example/b.jpg"))[
                 : number % 3
@@ -48,7 +50,7 @@ def stories() -> list[Article]:
 
 def copies() -> list[Article]:
     """A copy of every story at another site."""
-    return [story(number, "weekly", duplicate_of=story(number).id) for number in range(30)]
+    return [story(number, "weekly", text=telling(number), duplicate_of=story(number).id) for number in range(30)]
 
 
 @pytest.fixture(scope="module")
@@ -180,14 +182,15 @@ def test_the_command_makes_the_same_set_in_s3_with_the_same_bytes(
         check_free(f"s3://{bucket}/news")
 
 
-def test_datatrove_takes_the_jsonl_as_it_is(store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", ["newskeep", "datatrove"])
+def test_datatrove_takes_the_jsonl_as_it_is_and_under_its_own_names(store: Path, tmp_path: Path, names: str) -> None:
     from datatrove.pipeline.readers import JsonlReader
 
-    made(request_of(store, tmp_path / "lines", Filters(sites=("daily",))))
+    made(replace(request_of(store, tmp_path / "lines", Filters(sites=("daily",))), names=names))
     documents = list(JsonlReader(str(tmp_path / "lines"), glob_pattern="**/*.jsonl")())
 
     assert {document.id for document in documents} == {one.id for one in stories()}
-    assert documents[0].text == story(0).text
+    assert documents[0].text == telling(0)
     assert documents[0].metadata["extraction"]["profile"] == "daily"
 
 

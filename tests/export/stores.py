@@ -33,3 +33,8 @@ def store_with(folder: Path, segments: Mapping[str, Iterable[Article]]) -> Path:
         path.write_bytes(b"".join(map(record_line, articles)))
     rebuild(store.folder, NOW, [3600.0])
     return store.folder
+
+
+def telling(number: int) -> str:
+    """A text that no other number has anything of."""
+    return " ".join(f"word{number}x{place}" for place in range(80))

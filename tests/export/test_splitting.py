@@ -10,14 +10,14 @@ import pytest
 
 from pipelines.exports.splits import Plan
 from tests.export.making import made, records_in, request_of
-from tests.export.stores import store_with, story
+from tests.export.stores import store_with, story, telling
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """Forty stories of `daily`, and of each a copy at `weekly`, fetched before it."""
-    copies = [story(number, "weekly") for number in range(40)]
-    stories = [story(number, duplicate_of=copy.id) for number, copy in enumerate(copies)]
+    copies = [story(number, "weekly", text=telling(number)) for number in range(40)]
+    stories = [story(number, text=copy.text, duplicate_of=copy.id) for number, copy in enumerate(copies)]
     return store_with(tmp_path / "out", {"daily-1": stories, "weekly-1": copies})
 
 
@@ -35,6 +35,20 @@ def test_every_record_is_in_one_part_and_no_story_in_two(store: Path, tmp_path: 
     assert all(parts.values())
     assert set(found.values()) == {2}
     assert len(found) == 40 == sum(map(len, sides))
+
+
+def test_near_copies_that_only_the_state_knows_are_on_one_side(tmp_path: Path) -> None:
+    stories = [story(number, text=telling(number), word_count=80) for number in range(40)]
+    edited = [story(number, "weekly", text=f"{telling(number)} updated later", word_count=82) for number in range(40)]
+    store = store_with(tmp_path / "out", {"daily-1": stories, "weekly-1": edited})
+
+    made(replace(request_of(store, tmp_path / "set"), split=Plan("group", shares=(50, 25, 25))))
+
+    sides = [
+        {str(record["duplicate_group"]) for record in records_in(tmp_path / "set" / "data" / name)}
+        for name in ("train", "validation", "test")
+    ]
+    assert len(set.union(*sides)) == 40 == sum(map(len, sides))
 
 
 def test_the_manifest_records_what_the_split_was_made_with(store: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.errors import UsageError
 from pipelines.exports.splits import Kind, Plan, days_of
 from pipelines.exports.units import Splitter
 
@@ -107,6 +108,14 @@ def test_what_a_split_was_made_with_is_described(tmp_path: Path) -> None:
     assert by_group.described() == {
         "by": "group", "parts": ["train", "validation", "test"], "seed": "7", "shares": [90, 5, 5], "held_out": [],
     }  # fmt: skip
+
+
+def test_a_record_whose_date_is_none_is_named(tmp_path: Path) -> None:
+    with (
+        pytest.raises(UsageError, match="record a has a date that is none: day is out of range"),
+        splitter(Plan("time"), [record("a", "2026-02-30")], tmp_path),
+    ):
+        pass
 
 
 def test_nothing_is_left_on_the_disk(tmp_path: Path) -> None:

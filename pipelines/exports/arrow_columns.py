@@ -80,18 +80,18 @@ def _taking(name: str) -> Callable[[Record], object]:
 
 
 def _moment(stamp: object) -> datetime | None:
+    """None also for what is no date, or lies before the first day there is: the text column still has it."""
     if not isinstance(stamp, str):
         return None
-    if len(stamp) == DAY_CHARS:
-        return datetime.fromisoformat(stamp).replace(tzinfo=UTC)
     try:
-        return datetime.fromisoformat(stamp).astimezone(UTC)
-    except OverflowError:  # the first day there is, east of Greenwich: the text column still has it
+        read = datetime.fromisoformat(stamp)
+        return read.replace(tzinfo=UTC) if len(stamp) == DAY_CHARS else read.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
 def _precision(stamp: object) -> str | None:
-    if not isinstance(stamp, str):
+    if not isinstance(stamp, str) or _moment(stamp) is None:
         return None
     return "day" if len(stamp) == DAY_CHARS else "second"
 

@@ -77,6 +77,17 @@ def test_a_time_in_parquet_is_a_moment_in_utc_with_its_precision_and_its_text(st
     ]
 
 
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00+05:00", "2026-02-30", "yesterday"])
+def test_a_date_that_is_none_is_null_in_parquet_and_its_text_stays(tmp_path: Path, stamp: str) -> None:
+    odd = store_with(tmp_path / "odd", {"daily-1": [story(1, date_published=stamp)]})
+
+    made(request_of(odd, tmp_path / "set", form="parquet"))
+
+    row = pq.read_table(next((tmp_path / "set").rglob("*.parquet"))).to_pylist()[0]
+    found = tuple(row[f"date_published{end}"] for end in ("", "_precision", "_text"))
+    assert found == (None, None, stamp)
+
+
 def test_every_parquet_file_has_the_same_schema_and_is_compressed_with_zstd(store: Path, tmp_path: Path) -> None:
     made(request_of(store, tmp_path / "set", form="parquet"))
 

@@ -11,6 +11,7 @@ from crawler.export.request import Filters
 from crawler.export.snapshot import HEAD, SourceHash, read
 from crawler.export.work import Chosen, Work
 from crawler.items import SCHEMA_VERSION
+from crawler.profiles.checks import NAME
 from crawler.record import FIELDS
 from crawler.run.records_reader import StoredLine
 from crawler.state.rows import Segment
@@ -120,6 +121,8 @@ class Choosing:
         # Not `article_of`, which looks at every value: that took a third of an export's time.
         if tuple(record) != FIELDS or record["schema_version"] != SCHEMA_VERSION:
             raise _no_record(self._folder, line, "its fields are others")
+        if not NAME.fullmatch(str(record["site"])):  # it becomes a folder's name
+            raise _no_record(self._folder, line, "its site is no name of a site")
         if not self._filters.admits(record):
             return None
         return record | {"duplicate_group": self._work.group_of(id_)}

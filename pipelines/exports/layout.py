@@ -4,6 +4,7 @@ A job passes every record of an export through `learn` when the layout `looks_ah
 order of the export; records of one folder are written together, the folders in the order of their names.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,7 +13,7 @@ from pipelines.exports.writer import Record
 
 DATA = "data"  # what readers open: no manifest lies in it, which some would take for records
 NO_MONTH = "undated"  # pandas reads no folder in which a partition is null, as Hive writes it
-MONTH_CHARS = len("2026-03")
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}(?=-)")  # "2026-03" of "2026-03-04"; a page's words may be no path
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,5 @@ class BySiteAndMonth(OneFolder):
     """
 
     def place(self, record: Record) -> str:
-        published = record["date_published"]
-        month = published[:MONTH_CHARS] if isinstance(published, str) else NO_MONTH
-        return f"{DATA}/site={record['site']}/month={month}"
+        published = MONTH.match(str(record["date_published"] or ""))
+        return f"{DATA}/site={record['site']}/month={published[0] if published else NO_MONTH}"

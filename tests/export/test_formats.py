@@ -77,7 +77,7 @@ def test_a_time_in_parquet_is_a_moment_in_utc_with_its_precision_and_its_text(st
     ]
 
 
-@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00+05:00", "2026-02-30", "yesterday"])
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00+05:00", "2026-02-30", "../../up"])
 def test_a_date_that_is_none_is_null_in_parquet_and_its_text_stays(tmp_path: Path, stamp: str) -> None:
     odd = store_with(tmp_path / "odd", {"daily-1": [story(1, date_published=stamp)]})
 

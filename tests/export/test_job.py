@@ -200,6 +200,26 @@ def test_a_segment_that_lost_its_end_is_named(store: Path, tmp_path: Path) -> No
         made(request_of(store, tmp_path / "set"))
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (record_line(replace(story(1), site="../../up")), "its site is no name of a site"),
+        (b'{"schema_version":1,"id":"' + b"0" * 32 + b'","version":1,"url":"x"}\n', "its fields are others"),
+        (b"[1]\n", "it does not begin like one"),
+    ],
+)
+def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: bytes, said: str) -> None:
+    store = store_with(tmp_path / "out", {"daily-1": [story(1, text="x" * 5000), story(2)]})
+    segment = store / "records" / "daily-20260301T090000Z-001.jsonl"
+    first, rest = segment.read_bytes().split(b"\n", 1)
+    segment.write_bytes(line[:-1].ljust(len(first)) + b"\n" + rest)
+
+    with pytest.raises(UsageError, match=rf"{segment}:1 is no record of this newskeep: {said}"):
+        made(request_of(store, tmp_path / "set", form="parquet"))
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
 def test_the_manifest_names_segments_with_what_was_read_of_them(store: Path, tmp_path: Path) -> None:
     made(request_of(store, tmp_path / "set"))
 

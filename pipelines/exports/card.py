@@ -62,12 +62,8 @@ def safe(text: str) -> str:
 
 
 def _what(tally: Tally) -> str:
-    published = f"published from {tally.published.first} to {tally.published.last}, " if tally.published.first else ""
-    fetched = f"fetched from {tally.fetched.first} to {tally.fetched.last}" if tally.fetched.first else "none fetched"
-    return (
-        f"{tally.records:,} records of news articles with {tally.words:,} words, from {len(tally.sites.of)} sites, "
-        f"{published}{fetched}."
-    )
+    fetched = f", fetched from {tally.fetched.first} to {tally.fetched.last}" if tally.fetched.first else ""
+    return f"{tally.told()}{fetched}."
 
 
 def _loading(about: About) -> str:

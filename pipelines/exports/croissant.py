@@ -48,13 +48,12 @@ def croissant(title: str, tally: Tally, files: Iterable[WrittenFile], columns: S
     """
     day = tally.fetched.last[:10]
     parts = sorted(tally.parts.of)
-    published = f" published from {tally.published.first} to {tally.published.last}" if tally.published.first else ""
     value: dict[str, object] = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": title,
-        "description": f"{tally.records} records of news articles from {len(tally.sites.of)} sites{published}.",
+        "description": f"{tally.told()}.",
         "url": "README.md",
         "license": _licenses(tally),
         "inLanguage": languages_of(tally.languages.of),

@@ -85,6 +85,12 @@ class Tally:
         self._add_date(record["date_published"])
         self._add_extraction(record["extraction"])
 
+    def told(self) -> str:
+        """One line of what there is."""
+        sites = "1 site" if len(self.sites.of) == 1 else f"{len(self.sites.of)} sites"
+        published = f", published from {self.published.first} to {self.published.last}" if self.published.first else ""
+        return f"{self.records:,} records of news articles with {self.words:,} words, from {sites}{published}"
+
     def _add_date(self, stamp: object) -> None:
         if stamp is None:
             self.months.add("")

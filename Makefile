@@ -42,12 +42,12 @@ lint: venv ## check style, types and layers
 	$(BIN)/lint-imports
 
 check-lock: venv ## check that requirements.lock fits pyproject.toml
-	@$(PIP) install --quiet --dry-run --no-index --no-build-isolation --editable '.[dev]' \
+	@$(PIP) install --quiet --dry-run --no-index --no-build-isolation --editable '.[dev,export]' \
 		|| { echo "requirements.lock does not fit pyproject.toml: make lock" >&2; exit 1; }
 
 lock: venv ## resolve requirements.lock anew from pyproject.toml, keeping versions that fit
 	$(PIP) install --quiet '$(UV)'
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra export --generate-hashes \
 		--no-emit-index-url --custom-compile-command 'make lock' pyproject.toml --output-file requirements.lock
 
 torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and tell what came of it

@@ -25,10 +25,10 @@ MEANINGS = {
     Exit.FAULT: "a fault of ours; the message says where its log is and where to report it",
     Exit.USAGE: "the command line or a profile cannot be used",
     Exit.NOTHING: "for some site nothing could be fetched, or no article came out though pages were fetched"
-    " (fetch: some URL gave no record; extract: no page gave one; clean: no text was there;"
-    " forget: some URL is not known)",
+    " (fetch: some URL gave no record; extract: no page gave one; export: no record is asked for;"
+    " clean: no text was there; forget: some URL is not known)",
     Exit.UNEXPECTED: "a profile's expectations were missed"
-    " (archive: something is not whole; clean: lines went through unread)",
+    " (archive, export: something is not whole; clean: lines went through unread)",
     Exit.BUSY: "the site is in use by another run",
     Exit.CANNOT_WRITE: "cannot write (disk full, folder read-only)",
     Exit.INTERRUPTED: "stopped by SIGINT (Ctrl-C), cleanly",

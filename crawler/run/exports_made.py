@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-FILE = "reports/exports.jsonl"  # a line an export, with `at` and `to`
+EXPORTS = "reports/exports.jsonl"  # a line an export, with `at` and `to`
 
 
 def exports_made(folder: Path) -> Iterator[str]:
     """A line for people for each export of the store `folder`, the first first; lines that tell none are left out."""
     try:
-        lines = (folder / FILE).read_bytes().splitlines()
+        lines = (folder / EXPORTS).read_bytes().splitlines()
     except OSError:
         return
     for line in lines:

@@ -9,10 +9,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.features import Choice, Known, densest
 from crawler.extract.vote import pruned, trafilatura_text, vote_shares, votes
 
-# Below this share of the page's prose trafilatura's quick way may have taken the wrong part, or none, and its slow way
-# is asked. Found on 416 pages: it holds for all pages on which another extractor does much better, and for few others.
-MIN_PROSE_SHARE = 0.4
-# Below this share its slow way has failed, too. In between stand short stories on pages full of other prose.
+# Below this share of the page's prose trafilatura has taken the wrong part, or none.
 LOST_PROSE_SHARE = 0.2
 
 # Paragraphs in a kind of place where this share of the taken words stands are taken too, at most so far away.
@@ -32,19 +29,12 @@ def choice_by_vote(tree: HtmlElement, page: Blocks, known: Known) -> Choice:
     blocks = page.blocks
     prose = sum(block.words for block in blocks if block.is_good and not known.is_out[block.index])
     rest = pruned(tree, (part.element for part in page.parts))
-    shares = vote_shares(known.words, trafilatura_text(rest, fast=True))
+    shares = vote_shares(known.words, trafilatura_text(rest))
     taken = votes(known.words, shares)
-    if _words(blocks, taken) <= MIN_PROSE_SHARE * prose:
-        shares = vote_shares(known.words, trafilatura_text(tree, fast=False))
-        taken = votes(known.words, shares)
-        if _words(blocks, taken) <= LOST_PROSE_SHARE * prose:
-            taken = _densest(page, known.is_out)
+    if sum(block.words for block in blocks if taken[block.index]) <= LOST_PROSE_SHARE * prose:
+        taken = _densest(page, known.is_out)
     _add_siblings(blocks, taken, known.is_out)
     return Choice(shares, taken)
-
-
-def _words(blocks: Sequence[Block], taken: Sequence[bool]) -> int:
-    return sum(block.words for block in blocks if taken[block.index])
 
 
 def _densest(page: Blocks, is_out: Sequence[bool]) -> list[bool]:

@@ -27,9 +27,12 @@ def pruned(tree: HtmlElement, parts: Iterable[HtmlElement]) -> HtmlElement:
     return copied
 
 
-def trafilatura_text(tree: HtmlElement, *, fast: bool) -> str:
+def trafilatura_text(tree: HtmlElement) -> str:
     """The article that trafilatura finds in `tree`, as plain lines; "" when it finds none. `tree` stays as it is."""
-    document = _bare_extraction()(tree, fast=fast, favor_precision=True, include_comments=False, with_metadata=False)
+    # Without its second opinions (readability, jusText), 50 ms where they are asked. With them where it finds little,
+    # trees of other hosts judge no better: body F1 .9603, without .9606; exact texts .401 and .406, segments .938 and
+    # .939, AEB .976 and .975.
+    document = _bare_extraction()(tree, fast=True, favor_precision=True, include_comments=False, with_metadata=False)
     return (document.text or "") if document is not None else ""
 
 

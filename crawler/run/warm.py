@@ -38,7 +38,7 @@ _page = Page(
 )
 # The language model comes by way of a temporary file. Where there is no room for it, the first page will say so.
 with suppress(OSError):
-    trafilatura_text(fromstring(PAGE), fast=True)  # the page alone leaves no doubt, so it would not be asked
+    trafilatura_text(fromstring(PAGE))  # the page alone leaves no doubt, so it would not be asked
     reading = read_page(_page, profile_for_site(URL), NO_MEMORY, links_depth=0)
 
 # A page makes many small things and few cycles: looked for as often as Python does by itself, they take an eighth of

@@ -185,6 +185,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a site's tdmrep.json says of a page: `reservation` is "0" or "1", `policy` an absolute URL."""
+
+    reservation: str
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A page that gives no record, and why. `reason` is a snake_case word, `detail` a short text for people."""
 

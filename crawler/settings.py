@@ -18,6 +18,7 @@ CONCURRENT_REQUESTS = 32  # a crawler has one site, so this only has to be more 
 ROBOTS_MAX_CRAWL_DELAY_S = 60.0  # a longer Crawl-delay is held as this: sites write 3600 without meaning it
 ROBOTS_MAX_AGE_S = 86400.0  # RFC 9309, 2.4: no copy is used for longer than a day
 ROBOTS_ASK_AGAIN_S = 600.0  # after this a robots.txt that could not be had is asked for again, within a run
+TDMREP = True  # ask each host of a crawl once a run for its tdmrep.json, when a page says nothing of text mining
 HOST_MAX_WAIT_S = 600.0  # of rest for a host in a run, all in all; what asks for more goes to a later run
 HOST_FIRST_WAIT_S = 5.0  # back-off for a 429 or 503 without Retry-After; doubles each time
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

@@ -41,6 +41,7 @@ from crawler.run.traps import Traps
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
 from crawler.spiders.page_reader import MAX_FURTHER_PAGES
 from crawler.state import State
+from crawler.tdmrep import with_reservation
 from pipelines.context import StageContext
 
 logger = logging.getLogger(__name__)
@@ -164,6 +165,7 @@ class Redo:
                 rest.append(further[0].outcome)
         if reading.further_pages:
             outcome = await self._workers.run(read_joined, outcome, rest)
+        outcome = with_reservation(outcome, note.says)
         return _Answer(replace(outcome, found_via=note.found_via, archive=pointer))
 
     async def _reading_of(

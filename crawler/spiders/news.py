@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.errors import CannotWrite, NewskeepError, RetryLater, SourceChanged
-from crawler.items import Article, Rejected, Source
+from crawler.items import Article, Page, Rejected, Reservation, Source
 from crawler.middlewares.intake import TYPE
 from crawler.middlewares.robots import RobotsMiddleware, Rules
 from crawler.middlewares.unfetched import Failure, failure_of
@@ -34,8 +34,10 @@ from crawler.spiders.carrying import (
 )
 from crawler.spiders.feeder import Feeder, FeedLimits
 from crawler.spiders.page_reader import Fetched, PageReader
+from crawler.spiders.reservations import Reservations
 from crawler.spiders.source_reader import NOT_MODIFIED, SourceReader
 from crawler.state.rows import DueUrl, Validators
+from crawler.tdmrep import MAX_BYTES as TDMREP_MAX_BYTES
 from crawler.urls import url_key
 
 logger = logging.getLogger(__name__)
@@ -51,7 +53,8 @@ class NewsSpider(Spider):
         self.run, self.site = run, site
         self.feeder = Feeder(site, run.state, limits)
         self.sources = SourceReader(run, site, self.feeder, self._rules_for)
-        self.pages = PageReader(run, site, self._fetch, self.sources.note_found, limits.depth)
+        self.reservations = Reservations(self._fetch_reservations, run.workers)
+        self.pages = PageReader(run, site, self._fetch, self.sources.note_found, self._reservation_for, limits.depth)
         site.answered = self.feeder.page_done
 
     @classmethod
@@ -208,6 +211,17 @@ class NewsSpider(Spider):
     async def _rules_for(self, url: str) -> Rules:
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         return await robots.rules_for(url) if robots else Rules()
+
+    async def _reservation_for(self, url: str) -> Reservation | None:
+        # Who asks for one URL by hand means that URL, and nothing beside it.
+        if self.site.ask.targets or not self.crawler.settings.getbool("TDMREP"):
+            return None
+        return await self.reservations.for_page(url)
+
+    async def _fetch_reservations(self, url: str) -> Page:
+        """A host's tdmrep.json. Raises whatever kept it from an answer."""
+        meta = {"is_source": True, "is_part": True, "max_bytes": TDMREP_MAX_BYTES, "dont_retry": True}
+        return page_of(await self.crawler.engine.download_async(Request(url, meta=meta, dont_filter=True)))
 
     async def _fetch(self, url: str, requested_url: str, *, redirected: bool = False) -> Fetched:
         """A page that belongs to one in hand. Raises RetryLater when it cannot be had."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.archive.page_note import PageNote
 from crawler.errors import RetryLater
-from crawler.items import ArchivePointer, Article, Found, Page, Reading, Rejected
+from crawler.items import ArchivePointer, Article, Found, Page, Reading, Rejected, Reservation
 from crawler.profiles.model import SiteProfile
 from crawler.run.guide import Guide
 from crawler.run.run import Run
@@ -14,6 +14,7 @@ from crawler.run.site import SiteRun
 from crawler.run.tasks import read_joined, read_page_by
 from crawler.spiders.carrying import is_turned_away
 from crawler.state.rows import DueUrl
+from crawler.tdmrep import with_reservation
 from crawler.urls import url_key
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class PageReader:
 
     `fetch` gives a page that belongs to one in hand (its URL, and the one that was asked for; `redirected` when that
     led there); `note_found` takes the links of a page whose site has no better source, up to `max_depth` hops.
+    `reservation_for` gives what a site's tdmrep.json says of a page; it is asked where the page itself says nothing.
     """
 
     def __init__(
@@ -59,9 +61,10 @@ class PageReader:
         site: SiteRun,
         fetch: Callable[..., Awaitable[Fetched]],
         note_found: Callable[[tuple[Found, ...]], Awaitable[int]],
+        reservation_for: Callable[[str], Awaitable[Reservation | None]],
         max_depth: int,
     ) -> None:
-        self._max_depth = max_depth
+        self._reservation_for, self._max_depth = reservation_for, max_depth
         self._run, self._site, self._fetch, self._note_found = run, site, fetch, note_found
         self._guide: Guide | None = None
 
@@ -88,8 +91,12 @@ class PageReader:
             outcome = await self._run.workers.run(read_joined, outcome, [article for article in rest if article])
         if isinstance(outcome, Article):
             outcome = replace(outcome, requested_url=await self._first_address(outcome))
+        says = None
+        if isinstance(outcome, Article) and outcome.tdm_reservation is None:
+            says = await self._reservation_for(page.url)
+            outcome = with_reservation(outcome, says)
         note = PageNote(
-            outcome.requested_url, due.via, parts.profile.lineage, self._site.ask.window, tuple(parts.further)
+            outcome.requested_url, due.via, parts.profile.lineage, self._site.ask.window, tuple(parts.further), says
         )
         return Answer(outcome, page.url, parts.pointer, note)
 

@@ -64,11 +64,18 @@ def report(folder: Path) -> dict[str, object]:
 
 
 def test_a_crawl_leaves_a_record_of_each_article_in_whole_files(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
+    web.routes["/.well-known/tdmrep.json"] = Answer(
+        '[{"location": "/20260301", "tdm-reservation": 1, "tdm-policy": "{base}/mining/"}]', kind="application/json"
+    )
+
     ended = newskeep("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK)
 
     assert ended.code == 0, ended.stderr
     assert urls(tmp_path / "out") == [web.url + path for path in ARTICLES]
     assert not list((tmp_path / "out").rglob("*.part"))
+    reserved = [one["url"] for one in records(tmp_path / "out") if one["tdm_reservation"] == "1"]
+    assert reserved == [web.url + ARTICLES[0]]
+    assert web.count("/.well-known/tdmrep.json") == 1
     assert str(next((tmp_path / "out" / "records").iterdir())) in ended.stdout.replace("\n", "")
     first = next(record for record in records(tmp_path / "out") if record["url"] == web.url + ARTICLES[0])
     assert first["title"] == "Story number 1 of the week"

@@ -215,6 +215,7 @@ class Reading:
     the page's links that may be articles, when they were asked for. `refresh_url` is set when the page only
     sends the reader on (meta refresh); the outcome is then a reject. `article_url` is set when the
     page is another form of the article there (AMP, for phones or the printer) or one of its later pages.
+    `robots` are the directives that were read, of a page that gave no article those of its headers at least.
     """
 
     outcome: Article | Rejected
@@ -222,3 +223,4 @@ class Reading:
     found: tuple[Found, ...] = ()
     refresh_url: str | None = None
     article_url: str | None = None
+    robots: tuple[str, ...] = ()

@@ -118,6 +118,7 @@ ITEM_PIPELINES = {"pipelines.stages.ScrapyStages": 100}
 
 # --- The stages of a record, in order ------------------------------------------------------------------------------
 STAGES = [
+    "pipelines.rights.Rights",
     "pipelines.validate.Validate",
     "pipelines.dedupe.Dedupe",
     "pipelines.version.Version",

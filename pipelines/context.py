@@ -56,6 +56,7 @@ class StageContext:
     until: date | None
     min_words: int
     duplicate_min_words: int
+    refused: frozenset[str]  # signs of rights that give no record, by their names in pipelines/rights.py
     catalog: Catalog
     records: Lines
     rejects: Lines

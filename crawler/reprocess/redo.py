@@ -241,19 +241,20 @@ class Redo:
 
     def _new_run(self, page: PlannedPage, window: Window) -> SiteRun:
         records, rejects = self._new_set.lines(page.site, "records"), self._new_set.lines(page.site, "rejects")
+        profile = self._sites.named(page.site, page.note.requested_url)
         context = StageContext(
             site=page.site,
             since=window.since,
             until=window.until,
             min_words=self._settings.getint("VALIDATE_MIN_WORDS"),
             duplicate_min_words=self._settings.getint("DUPLICATE_MIN_WORDS"),
+            refused=profile.rights.refused(),
             catalog=self._catalog,
             records=records,
             rejects=rejects,
             article_line=record_line,
             reject_line=reject_line,
         )
-        profile = self._sites.named(page.site, page.note.requested_url)
         return SiteRun(
             profile,
             Ask(window=window),

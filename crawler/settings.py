@@ -59,7 +59,6 @@ DOWNLOAD_HANDLERS = {
     "http": "crawler.middlewares.downloading.BoundedHandler", "https": "crawler.middlewares.downloading.BoundedHandler",
     "data": None, "file": None, "ftp": None, "s3": None,
 }  # fmt: skip
-HTTPPROXY_ENABLED = False  # with a proxy only the proxy's address would be checked; crawler/cli/proxies.py says so
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
 
 # --- Retries within a run; what still fails is retried by later runs -----------------------------------------------
@@ -91,7 +90,7 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a drop is counted and written to rejects
 # - offsite: the guard knows the profile's domains. robotstxt takes a 503 for "allow all". httperror: every answer
 #   reaches the spider, to be a record, a reject or an error, and counted.
 # - cookies, and with them tldextract, which fetches its list past any guard. referer: a guest does not tell one page
-#   which other it came from. httpproxy: with a proxy only the proxy's address would be checked.
+#   which other it came from. httpproxy: with a proxy only its address would be checked (crawler/run/proxies.py).
 # - metarefresh: article bodies are packed when it would look; the worker reports soft redirects.
 EXTENSIONS_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}

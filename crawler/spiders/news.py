@@ -20,6 +20,7 @@ from crawler.middlewares.robots import RobotsMiddleware, Rules
 from crawler.middlewares.unfetched import Failure, failure_of
 from crawler.profiles import load_profile
 from crawler.run.ask import Ask
+from crawler.run.proxies import refuse_proxies
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.run.workers import NoWorkers, WorkerDied, WorkerOutOfMemory, WorkerTimeout
@@ -65,9 +66,11 @@ class NewsSpider(Spider):
         `_job` is scrapyd's name for the run, which it hands to every spider.
         """
         own_run = run is None
+        profile = load_profile(site) if isinstance(site, str) else site.profile
         if run is None:
+            refuse_proxies(source.url for source in profile.sources)
             run = Run(crawler.settings, Path(crawler.settings["OUTPUT"]), lambda: datetime.now(UTC))
-        opened = run.open_site(load_profile(site), Ask()) if isinstance(site, str) else site
+        opened = run.open_site(profile, Ask()) if isinstance(site, str) else site
         apply_profile(crawler, opened)
         concurrency = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         limits = FeedLimits(

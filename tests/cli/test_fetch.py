@@ -35,13 +35,20 @@ def test_a_record_goes_to_standard_output_and_nothing_is_left_on_disk(web: Web, 
     assert list(newskeep.folder.iterdir()) == []
 
 
-def test_records_come_in_the_order_asked_for_and_each_url_once(web: Web, newskeep: Newskeep) -> None:
-    asked = f"{web.url}{SECOND}\n\n# a comment\n{web.url}{FIRST}\n{web.url}{SECOND}?utm_source=x\n"
+def test_records_come_in_the_order_asked_for_each_url_once_and_one_with_a_password_ends_nothing(
+    web: Web, newskeep: Newskeep
+) -> None:
+    named = web.url.replace("http://", "http://user:secret@") + SECOND
+    asked = f"{web.url}{SECOND}\n\n# a comment\n{named}\n{web.url}{FIRST}\n{web.url}{SECOND}?utm_source=x\n"
 
     ended = newskeep("fetch", "-", *LOOPBACK, stdin=asked.encode())
 
     titles = [json.loads(line)["title"] for line in ended.stdout.splitlines()]
     assert titles == ["Second story of the week", "First story of the week"]
+    assert ended.code == 3
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"newskeep: {named}: not fetched: ")
+    assert "no user name" in line
 
 
 def test_a_url_without_a_record_is_told_in_one_line_and_the_others_come(web: Web, newskeep: Newskeep) -> None:

@@ -1,4 +1,5 @@
 import json
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,15 @@ from tests.server import Answer, Web, news_page, serving
 
 LOOPBACK = ("--allow-network", "127.0.0.0/8", "--delay", "0", "--jobs", "1")
 FIRST, SECOND = "/2026/03/01/first-story-of-the-week/", "/2026/03/02/second-story-of-the-week/"
+
+
+def has_ipv6() -> bool:
+    """Whether a server of this machine can have the address ::1."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.fixture
@@ -128,6 +138,15 @@ def test_an_address_inside_is_refused_however_it_is_written(newskeep: Newskeep, 
 
     assert ended.code == 3
     assert "address_refused" in ended.stderr or "not on the public web" in ended.stderr
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no ::1")
+def test_a_site_at_an_ipv6_address_that_is_allowed_is_fetched(newskeep: Newskeep) -> None:
+    with serving({FIRST: news_page("First story of the week", "The mayor", path=FIRST)}, "::1") as web:
+        ended = newskeep("fetch", web.url + FIRST, "--allow-network", "::1/128", "--delay", "0", "--jobs", "1")
+
+    assert ended.code == 0, ended.stderr
+    assert json.loads(ended.stdout)["url"] == web.url + FIRST
 
 
 def test_a_url_with_a_password_is_refused(web: Web, newskeep: Newskeep) -> None:

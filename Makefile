@@ -13,7 +13,7 @@ UV := uv==0.13.9
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint check-lock lock torture quality bench fuzz wordpress replay clean
+.PHONY: help venv demo test lint check-lock lock audit torture quality bench fuzz wordpress replay clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ lock: venv ## resolve requirements.lock anew from pyproject.toml, keeping versio
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra export --generate-hashes \
 		--no-emit-index-url --custom-compile-command 'make lock' pyproject.toml --output-file requirements.lock
 
+audit: venv ## ask whether an advisory is known of a locked version; says so where none can be reached
+	$(BIN)/python -m tests.audit
+
 torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and tell what came of it
 	$(BIN)/python -m tests.torture.storm $(if $(SHORT),--short)
 	$(BIN)/python -m tests.torture.hostile $(if $(SHORT),--short)
@@ -76,5 +79,5 @@ replay: venv ## open a WACZ in a browser, through pywb and ReplayWeb.page (what 
 	rm -rf "$$folder"; exit $$code
 
 clean: ## remove .venv, caches and build results; output/ stays
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .audit build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

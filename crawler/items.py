@@ -187,6 +187,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a site's tdmrep.json says of a page: `reservation` is "0" or "1", `policy` an absolute URL."""
+
+    reservation: str
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A page that gives no record, and why. `reason` is a snake_case word, `detail` a short text for people.
 
@@ -213,6 +221,7 @@ class Reading:
     the page's links that may be articles, when they were asked for. `refresh_url` is set when the page only
     sends the reader on (meta refresh); the outcome is then a reject. `article_url` is set when the
     page is another form of the article there (AMP, for phones or the printer) or one of its later pages.
+    `robots` are the directives that were read, of a page that gave no article those of its headers at least.
     """
 
     outcome: Article | Rejected
@@ -220,3 +229,4 @@ class Reading:
     found: tuple[Found, ...] = ()
     refresh_url: str | None = None
     article_url: str | None = None
+    robots: tuple[str, ...] = ()

@@ -7,7 +7,8 @@ that are no UTF-8 for the same one; and since it keeps every group, 500 KB of th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+
+from crawler.path_pattern import PathPattern, path_of, read_pattern
 
 PRODUCT_TOKEN = "newskeep"  # noqa: S105 - the name we go by in robots.txt and X-Robots-Tag, no secret
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: read at least this much; what lies beyond may be ignored
@@ -26,37 +27,13 @@ PRODUCT = re.compile(r"[A-Za-z_-]+(?![\w-])")  # "newskeep/1.0 beta" names newsk
 EVERYBODY = re.compile(r"\*(?:\s|$)")
 SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")  # "10", "0.5 # two a second"
 
-UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-RESERVED = frozenset(b"!&'()+,/:;=?@[]")
-# A query may hold these as they are (RFC 3986, 3.4); in the table of RFC 9309 both spellings are the same.
-PLAIN_IN_QUERY = frozenset(b"/:?@")
-ESCAPE_OR_ODD = re.compile(rb"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~/=*-]")
-
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A pattern, as its parts between the stars. `weight` is its length in octets: the longest match counts."""
+class Rule(PathPattern):
+    """What a pattern's paths are to us. `weight` is its length in octets: the longest match counts."""
 
-    parts: tuple[str, ...]
-    to_end: bool
     allows: bool
     weight: int
-
-    def matches(self, path: str) -> bool:
-        first, *rest = self.parts
-        if not path.startswith(first):
-            return False
-        if not rest:
-            return not self.to_end or len(path) == len(first)
-        at = len(first)
-        for part in rest[:-1]:
-            found = path.find(part, at)
-            if found < 0:
-                return False
-            at = found + len(part)
-        if self.to_end:
-            return path.endswith(rest[-1]) and len(path) - len(rest[-1]) >= at
-        return path.find(rest[-1], at) >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +46,7 @@ class Robots:
 
     def allows(self, url: str) -> bool:
         """Whether `url`, an absolute one, may be fetched. robots.txt itself always may."""
-        address = url.partition("#")[0]
-        parts = urlsplit(address)
-        query = f"?{parts.query}" if "?" in address else ""
-        path = _spelt(f"{parts.path or '/'}{query}".encode("utf-8", "surrogateescape")).replace("*", "%2A")
+        path = path_of(url)
         return path == "/robots.txt" or next((rule.allows for rule in self.rules if rule.matches(path)), True)
 
 
@@ -144,29 +118,8 @@ def _names(agent: str, token: str) -> bool:
 
 
 def _rule(value: str, allows: bool) -> Rule:
-    to_end = value.endswith("$")
-    pattern = re.sub(r"\*+", "*", _spelt((value[:-1] if to_end else value).encode("latin-1")))
+    pattern, to_end = read_pattern(value.encode("latin-1"))
     return Rule(tuple(pattern.split("*")), to_end, allows, len(pattern) + to_end)
-
-
-def _spelt(path: bytes) -> str:
-    """A path with its query, or a pattern of them, each octet in its one spelling (RFC 9309, 2.2.2).
-
-    An escape of what is not reserved is undone, all others are of upper case. A dollar is always one: %24.
-    """
-    before, mark, query = path.partition(b"?")
-    spelt = ESCAPE_OR_ODD.sub(_octet, before) + mark + ESCAPE_OR_ODD.sub(_octet_of_query, query)
-    return spelt.decode("ascii")
-
-
-def _octet(found: re.Match[bytes], plain: frozenset[int] = UNRESERVED) -> bytes:
-    is_escape = len(found[0]) > 1
-    octet = int(found[0][1:], 16) if is_escape else found[0][0]
-    return bytes((octet,)) if octet in plain or (octet in RESERVED and not is_escape) else b"%%%02X" % octet
-
-
-def _octet_of_query(found: re.Match[bytes]) -> bytes:
-    return _octet(found, UNRESERVED | PLAIN_IN_QUERY)
 
 
 def _text(value: str) -> str:

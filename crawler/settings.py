@@ -18,6 +18,7 @@ CONCURRENT_REQUESTS = 32  # a crawler has one site, so this only has to be more 
 ROBOTS_MAX_CRAWL_DELAY_S = 60.0  # a longer Crawl-delay is held as this: sites write 3600 without meaning it
 ROBOTS_MAX_AGE_S = 86400.0  # RFC 9309, 2.4: no copy is used for longer than a day
 ROBOTS_ASK_AGAIN_S = 600.0  # after this a robots.txt that could not be had is asked for again, within a run
+TDMREP = True  # ask each host of a crawl once a run for its tdmrep.json, when a page says nothing of text mining
 HOST_MAX_WAIT_S = 600.0  # of rest for a host in a run, all in all; what asks for more goes to a later run
 HOST_FIRST_WAIT_S = 5.0  # back-off for a 429 or 503 without Retry-After; doubles each time
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -58,7 +59,6 @@ DOWNLOAD_HANDLERS = {
     "http": "crawler.middlewares.downloading.BoundedHandler", "https": "crawler.middlewares.downloading.BoundedHandler",
     "data": None, "file": None, "ftp": None, "s3": None,
 }  # fmt: skip
-HTTPPROXY_ENABLED = False  # with a proxy only the proxy's address would be checked; crawler/cli/proxies.py says so
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
 
 # --- Retries within a run; what still fails is retried by later runs -----------------------------------------------
@@ -90,7 +90,7 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a drop is counted and written to rejects
 # - offsite: the guard knows the profile's domains. robotstxt takes a 503 for "allow all". httperror: every answer
 #   reaches the spider, to be a record, a reject or an error, and counted.
 # - cookies, and with them tldextract, which fetches its list past any guard. referer: a guest does not tell one page
-#   which other it came from. httpproxy: with a proxy only the proxy's address would be checked.
+#   which other it came from. httpproxy: with a proxy only its address would be checked (crawler/run/proxies.py).
 # - metarefresh: article bodies are packed when it would look; the worker reports soft redirects.
 EXTENSIONS_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
@@ -118,6 +118,7 @@ ITEM_PIPELINES = {"pipelines.stages.ScrapyStages": 100}
 # --- The stages of a record, in order ------------------------------------------------------------------------------
 STAGES = [
     "pipelines.forgotten.RefuseForgotten",
+    "pipelines.rights.Rights",
     "pipelines.validate.Validate",
     "pipelines.dedupe.Dedupe",
     "pipelines.version.Version",

@@ -71,6 +71,7 @@ class StageContext:
     until: date | None
     min_words: int
     duplicate_min_words: int
+    refused: frozenset[str]  # signs of rights that give no record, by their names in pipelines/rights.py
     catalog: Catalog
     forgotten: Forgotten
     records: Lines

@@ -1,5 +1,6 @@
 """A web of a few pages on loopback, and a note of every request it was sent."""
 
+import socket
 import ssl
 import sys
 import threading
@@ -53,6 +54,12 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
+class Server6(Server):
+    """The same at an IPv6 address."""
+
+    address_family = socket.AF_INET6
+
+
 @contextmanager
 def serving(
     routes: Mapping[str, Route], host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
@@ -80,8 +87,9 @@ def serving(
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             return
 
-    with Server((host, port), Handler) as server:
-        web.url = f"{'https' if tls else 'http'}://{host}:{server.server_address[1]}"
+    with (Server6 if ":" in host else Server)((host, port), Handler) as server:
+        named = f"[{host}]" if ":" in host else host
+        web.url = f"{'https' if tls else 'http'}://{named}:{server.server_address[1]}"
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -36,6 +36,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     return zipfile.ZipFile(next(folder.glob("newskeep-*.whl")))
 
 
+def test_no_older_version_is_let_in_than_the_safe_ones() -> None:
+    floors = {"scrapy": (2, 19), "lxml": (6, 1), "protego": (0, 6, 2), "trafilatura": (2, 3)}
+    wanted = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+
+    least = {found[1]: found[2] for one in wanted if (found := re.match(r"([\w.-]+)>=([\d.]+)", one))}
+
+    for name, floor in floors.items():
+        assert tuple(map(int, least[name].split("."))) >= floor, name
+
+
 def test_the_wheel_holds_every_file_of_both_packages(wheel: zipfile.ZipFile) -> None:
     packed = set(wheel.namelist())
 

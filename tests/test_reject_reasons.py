@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.extract import kinds
 from crawler.extract.wall_words import WALLS
+from pipelines.rights import DIRECTIVES, RESERVED
 
 ROOT = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `.*\|$", re.MULTILINE)
@@ -38,7 +39,7 @@ def test_what_an_extracted_page_can_be_stands_in_the_reference_as_in_the_code() 
 
 
 def test_every_reason_that_the_code_gives_is_in_the_reference() -> None:
-    given = reasons_given() | {wall.reason for wall in WALLS}
+    given = reasons_given() | {wall.reason for wall in WALLS} | {*DIRECTIVES, RESERVED}
 
     assert {"duplicate", "extraction_timeout", "empty", "challenge"} <= given
     assert [reason for reason in sorted(given) if f"| `{reason}` |" not in documented()] == []

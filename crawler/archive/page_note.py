@@ -8,6 +8,8 @@ found-via: sitemap
 profile: daily generic
 published-since: 2026-03-01
 further-page: urn:uuid:… https://daily.example/2026/03/quay/?page=2
+tdm-reservation: 1
+tdm-policy: https://daily.example/mining/
 """
 
 from dataclasses import dataclass, field
@@ -18,10 +20,11 @@ from crawler.archive.captured import Captured
 from crawler.archive.fields import Fields
 from crawler.archive.http_head import one_line
 from crawler.dates import Window
-from crawler.items import SourceKind
+from crawler.items import Reservation, SourceKind
 
-REQUESTED, VIA, PROFILE, SINCE, UNTIL, FURTHER = (
-    "requested-url", "found-via", "profile", "published-since", "published-until", "further-page",
+REQUESTED, VIA, PROFILE, SINCE, UNTIL, FURTHER, TDM, TDM_POLICY = (
+    "requested-url", "found-via", "profile", "published-since", "published-until", "further-page", "tdm-reservation",
+    "tdm-policy",
 )  # fmt: skip
 MAX_FURTHER = 1000  # of one note; a crawl follows 30
 
@@ -31,7 +34,8 @@ class PageNote:
     """What a crawl knew of a page.
 
     `lineage` is that of the profile which read it, `window` what the run asked for. `further` holds the article's other
-    pages: the URL that was asked for, and the WARC-Record-ID of what answered in the end.
+    pages: the URL that was asked for, and the WARC-Record-ID of what answered in the end. `says` is what the site's
+    tdmrep.json says of it, where the page itself says nothing.
     """
 
     requested_url: str
@@ -39,6 +43,7 @@ class PageNote:
     lineage: tuple[str, ...]
     window: Window = field(default_factory=Window)
     further: tuple[tuple[str, str], ...] = ()
+    says: Reservation | None = None
 
     def fields(self) -> Fields:
         """The note as the fields of a record, in their order."""
@@ -49,6 +54,8 @@ class PageNote:
             (SINCE, str(self.window.since or "")),
             (UNTIL, str(self.window.until or "")),
             *((FURTHER, f"{record_id} {url}") for url, record_id in self.further),
+            (TDM, self.says.reservation if self.says else ""),
+            (TDM_POLICY, (self.says.policy or "") if self.says else ""),
         ]
         return tuple((name, one_line(value)) for name, value in pairs if value)
 
@@ -72,6 +79,7 @@ def note_of(captured: Captured) -> PageNote | None:
         tuple(one[PROFILE].split()),
         window,
         tuple((url, record_id) for record_id, _, url in further),
+        Reservation(one[TDM], one.get(TDM_POLICY)) if one.get(TDM) in ("0", "1") else None,
     )
 
 

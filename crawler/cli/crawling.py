@@ -16,7 +16,6 @@ from scrapy.settings import Settings
 from crawler.cli import logs
 from crawler.cli.exits import Exit
 from crawler.cli.logs import Loudness
-from crawler.cli.proxies import refuse_proxies
 from crawler.errors import CannotWrite, SiteBusy
 from crawler.middlewares.unfetched import NotFetched
 from crawler.monitor.expectations import missed, week_before
@@ -25,6 +24,7 @@ from crawler.monitor.sizes import sizes_of
 from crawler.monitor.verdict import Ending, Verdict, verdict_on
 from crawler.profiles.model import SiteProfile
 from crawler.run.ask import Ask
+from crawler.run.proxies import refuse_proxies
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.spiders.news import NewsSpider
@@ -106,8 +106,7 @@ class Crawling:
         Raises CannotWrite when the store cannot be opened, and UsageError when a proxy stands in between.
         """
         refuse_proxies(
-            self._settings,
-            (url for plan in self._plans for url in (*(s.url for s in plan.profile.sources), *plan.ask.targets)),
+            url for plan in self._plans for url in (*(s.url for s in plan.profile.sources), *plan.ask.targets)
         )
         process = AsyncCrawlerProcess(self._settings)
         logs.set_up(self._loudness)

@@ -14,7 +14,7 @@ from crawler.cli.logs import Loudness
 from crawler.cli.messages import say
 from crawler.cli.options import FetchOptions
 from crawler.cli.run_settings import settings_for
-from crawler.errors import NewskeepError, UsageError
+from crawler.errors import NewskeepError, ProfileError, UsageError
 from crawler.items import Article, Rejected
 from crawler.monitor.verdict import Ending
 from crawler.profiles import load_profile, profile_for_host, profile_for_site
@@ -50,6 +50,11 @@ class _Answers:
     def on_failure(self, url: str, reason: str, detail: str) -> None:
         self._give(url, f"{url}: not fetched: {reason}: {detail}")
 
+    def refuse(self, key: str, why: str) -> None:
+        """Say of a URL that is not asked for why, when its turn has come."""
+        self._given[key] = why
+        self._write()
+
     def end(self) -> None:
         """Say of the URLs that were never answered that they were not."""
         for key in self.keys[self._next :]:
@@ -73,23 +78,32 @@ class _Answers:
 def fetch(options: FetchOptions) -> int:
     """Fetch each URL once, write the records, and return the exit code.
 
-    Raises UsageError for a URL that is none, ProfileError, and CannotWrite.
+    Of several URLs, one that cannot be asked for is said, and the others are. Raises UsageError and ProfileError when
+    none can be, and CannotWrite.
     """
     forced = load_profile(options.site) if options.site else None
     forgotten = read_forgotten(options.output)
     targets: dict[str, str] = {}
+    refused: dict[str, NewskeepError] = {}
     by_profile: dict[str, list[str]] = defaultdict(list)
     profiles: dict[str, SiteProfile] = {}
     for url in options.urls:
-        key = _key_of(url)
+        try:
+            key = _key_of(url)
+            profile = forced or profile_for_host(host_of(url)) or profile_for_site(url)
+        except (UsageError, ProfileError) as error:
+            refused.setdefault(url, error)
+            targets[url] = url
+            continue
         if key in targets:
             continue
         targets[key] = url
         if forgotten.of_url(url):
             continue
-        profile = forced or profile_for_host(host_of(url)) or profile_for_site(url)
         profiles[profile.name] = profile
         by_profile[profile.name].append(url)
+    if len(refused) == len(targets):
+        raise next(iter(refused.values()))
     settings = settings_for(options.settings, options.allow_networks, jobs=options.jobs, delay_s=options.delay_s)
     # No URL needs two at once: its further pages are read one after the other.
     settings.set("JOBS", min(settings.getint("JOBS"), len(targets)), priority="cmdline")
@@ -97,6 +111,8 @@ def fetch(options: FetchOptions) -> int:
     plans = [Plan(profiles[name], Ask(targets=tuple(urls), refetch=False)) for name, urls in by_profile.items()]
     with opened(options.to) as out:
         answers = _Answers(list(targets), Writer(out, options.format))
+        for url, why in refused.items():
+            answers.refuse(url, f"{url}: not fetched: {why}")
 
         def listen(site: SiteRun) -> None:
             site.heard.append(answers.on_outcome)

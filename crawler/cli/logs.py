@@ -3,16 +3,25 @@
 import logging
 import sys
 from dataclasses import dataclass
+from types import TracebackType
+from typing import TypeAlias
 
 from crawler.cli.messages import plain
 
+ExceptionInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
-class _OneLine(logging.Formatter):
-    """Escapes control characters: a log line may hold words of a page, and the reader's terminal obeys them."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        return "\n".join(plain(line) for line in text.split("\n")) if record.exc_info else plain(text)
+class OneLine(logging.Formatter):
+    """Escapes control characters: a log line may hold words of a page, and the reader's terminal obeys them.
+
+    A traceback follows on lines of its own, set in: none of its words can pass for a line of the log.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - its name there
+        return plain(super().formatMessage(record))
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - its name there
+        return "\n".join(f"    {plain(line)}" for line in super().formatException(ei).split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ def set_up(loudness: Loudness) -> None:
     To be called after Scrapy's process is made, which sets levels of its own.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     quiet, verbose = loudness.quiet, loudness.verbose

@@ -21,6 +21,7 @@ from crawler.extract.links import base_of
 from crawler.extract.memory import NO_MEMORY, SiteMemory
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.metadata.license_names import named_license
+from crawler.extract.metadata.robots_directives import robots_directives
 from crawler.extract.related import Pointers
 from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import compiled
@@ -57,6 +58,7 @@ class Steps:
     body: Body | None = None
     trimmed: Trimmed | None = None
     article_url: str | None = None
+    robots: tuple[str, ...] = ()
 
 
 def read_article(page: Page, profile: SiteProfile, memory: SiteMemory = NO_MEMORY, bounds: Bounds = DEFAULT) -> Reading:
@@ -74,6 +76,11 @@ def read_in_steps(
     page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps, bounds: Bounds = DEFAULT
 ) -> Reading:
     """As `read_article`, with what each step came to in `steps`, which is to be new."""
+    steps.robots = robots_directives((), (value for name, value in page.headers if name == "x-robots-tag"))
+    return replace(_answered(page, profile, memory, steps, bounds), robots=steps.robots)
+
+
+def _answered(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps, bounds: Bounds) -> Reading:
     try:
         return _read(page, profile, memory, steps, bounds)
     except _NoArticle as no:
@@ -101,6 +108,7 @@ def _read(page: Page, profile: SiteProfile, memory: SiteMemory, steps: Steps, bo
         raise _NoArticle("moved", f"meta refresh to {target}", target)
     steps.article_url = twin_target(tree, base, page.url) or first_page(tree, base, page.url)
     metadata = read_metadata(tree, page, profile)
+    steps.robots = metadata.robots
     further = further_pages(tree, base, page.url)
     rules = compiled(profile.boilerplate)
     steps.blocks = blocks = read_blocks(tree, rules.drops(tree))

@@ -17,7 +17,7 @@ FEW_WORDS = 12  # a text of fewer is none: a wall's words may then stand anywher
 SENTENCE_WORDS = 90  # a wall's longest paragraph; what is longer is prose
 HEAD_WORDS = 20
 STUB_REACH = 4  # blocks below a stub's text in which the offer to subscribe stands
-SEGMENT = re.compile(r"\s+[|‹›»«·–—-]\s+|\s*\|\s*")  # "Just a moment... | Daily Example"
+SEGMENT = re.compile(r"(?<!\s)\s+[|‹›»«·–—-]\s+|(?:(?<!\s)\s+)?\|\s*")  # "Just a moment... | Daily Example"
 
 # In a page's scripts: the check itself, which the walls' makers put on no other page.
 CHECK_MARK = re.compile(

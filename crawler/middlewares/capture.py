@@ -23,7 +23,8 @@ class CaptureMiddleware:
     """Hands each exchange to the site's archiver and notes in the request's meta where it lies and when it was.
 
     Raises CannotWrite when it cannot be kept: the page then counts as not fetched. Of a body that was stopped, what
-    came of it is kept and marked.
+    came of it is kept and marked. A page of a site whose noarchive is to be obeyed is not kept here: in the request's
+    meta stands the exchange, for who reads whether the page allows it.
     """
 
     def __init__(self, site: SiteRun, clock: Callable[[], datetime]) -> None:
@@ -39,7 +40,10 @@ class CaptureMiddleware:
         request.meta["archive"] = None
         archiver: Archiver | None = self._site.archiver
         if archiver is not None and request.meta["stopped_for"] != ROOM:  # it will come anew, and whole
-            request.meta["archive"] = archiver.keep(exchange_of(request, response))
+            exchange = exchange_of(request, response)
+            may_forbid = request.meta.get("wants") == "page" and response.status == 200 and not exchange.truncated
+            is_asked = may_forbid and self._site.profile.rights.noarchive == "no_capture"
+            request.meta["archive"] = exchange if is_asked else archiver.keep(exchange)
         return response
 
 

@@ -8,7 +8,7 @@ from crawler.errors import ProfileError
 from crawler.items import Source, SourceKind
 from crawler.profiles import checks
 from crawler.profiles.expectations import read_expectations
-from crawler.profiles.model import Network, Politeness, SiteProfile, TrapBounds
+from crawler.profiles.model import Network, Politeness, RightsPolicy, SiteProfile, TrapBounds
 from crawler.profiles.nearest import nearest
 from crawler.profiles.rules import read_boilerplate, read_metadata, read_url_rules
 from crawler.profiles.table import Table, one_line
@@ -17,13 +17,17 @@ ROOT = "generic"  # what every other profile is built on
 
 KEYS = (
     "name", "extends", "title", "domains", "language", "timezone", "license", "look_again_s", "sources", "accept",
-    "refuse", "title_suffixes", "boilerplate", "metadata", "politeness", "network", "bounds", "expect",
+    "refuse", "title_suffixes", "boilerplate", "metadata", "politeness", "network", "rights", "bounds", "expect",
 )  # fmt: skip
-TABLES = ("politeness", "network", "bounds", "expect")  # inherited key by key
+TABLES = ("politeness", "network", "rights", "bounds", "expect")  # inherited key by key
 SOURCE_KINDS: tuple[SourceKind, ...] = ("sitemap", "feed", "wordpress", "listing", "links", "site")
 
 MAX_DELAY_S = 3600.0
 MAX_LOOK_AGAIN_S = 3650 * 86400  # ten years
+CHOICES_OF_RIGHTS = {
+    "noindex": ("keep", "reject"), "noarchive": ("keep", "no_capture", "reject"), "noai": ("keep", "reject"),
+    "tdm_reserved": ("keep", "reject"),
+}  # fmt: skip
 MOST_OF_BOUNDS = {  # what a profile may raise each of its bounds to
     "fruitless": 1_000_000, "depth": 100, "links": 50_000, "sitemap_depth": 10, "idle_sitemaps": 50_000,
     "idle_pages": 20_000,
@@ -69,6 +73,7 @@ def read_layer(text: str, file: str, *, is_bundled: bool = False) -> Layer:
         metadata=read_metadata(top.table("metadata")),
         politeness=_politeness(top.table("politeness")),
         network=_network(top.table("network")),
+        rights=_rights(top.table("rights")),
         bounds=_bounds(top.table("bounds")),
         expect=read_expectations(top.table("expect")),
     )
@@ -124,6 +129,20 @@ def _network(table: Table) -> Network:
         verify_tls=table.flag("verify_tls") if table.has("verify_tls") else True,
         allow_downgrade=table.flag("allow_downgrade") if table.has("allow_downgrade") else False,
     )
+
+
+def _rights(table: Table) -> RightsPolicy:
+    table.allow(*CHOICES_OF_RIGHTS)
+    return RightsPolicy(
+        **{name: _choice(table, name, choices) for name, choices in CHOICES_OF_RIGHTS.items() if table.has(name)}
+    )
+
+
+def _choice(table: Table, key: str, choices: tuple[str, ...]) -> str:
+    value = table.text(key)
+    if value not in choices:
+        raise table.fault(key, f"{value!r} is unknown{nearest(value, choices)}; allowed are {', '.join(choices)}")
+    return value
 
 
 def _bounds(table: Table) -> TrapBounds:

@@ -1,7 +1,7 @@
 """What a profile inherits, and from which profile of its chain.
 
-A plain value overrides its parent's; politeness, network, bounds and expect do so key by key. Rules, title suffixes and
-metadata selectors come before the parent's, and a rule replaces the parent's of the same name.
+A plain value overrides its parent's; politeness, network, rights, bounds and expect do so key by key. Rules, title
+suffixes and metadata selectors come before the parent's, and a rule replaces the parent's of the same name.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,14 @@ from crawler.profiles.model import (
     MetadataSelectors,
     Network,
     Politeness,
+    RightsPolicy,
     SiteProfile,
     TrapBounds,
 )
 from crawler.profiles.rules import Rule
 
 Value = TypeVar("Value")
+RIGHTS = tuple(right.name for right in fields(RightsPolicy))
 BOUNDS = tuple(bound.name for bound in fields(TrapBounds))
 PlainValue = str | float | tuple[str, ...] | tuple[int, ...] | tuple[Source, ...] | None
 
@@ -72,6 +74,9 @@ def inherit(layer: Layer, parent: SiteProfile) -> SiteProfile:
             allow_downgrade=pick(
                 "network.allow_downgrade", own.network.allow_downgrade, parent.network.allow_downgrade
             ),
+        ),
+        rights=RightsPolicy(
+            **{name: pick(f"rights.{name}", getattr(own.rights, name), getattr(parent.rights, name)) for name in RIGHTS}
         ),
         bounds=TrapBounds(
             **{name: pick(f"bounds.{name}", getattr(own.bounds, name), getattr(parent.bounds, name)) for name in BOUNDS}
@@ -125,6 +130,7 @@ def plain_values(profile: SiteProfile) -> dict[str, PlainValue]:
         "network.ports": profile.network.ports,
         "network.verify_tls": profile.network.verify_tls,
         "network.allow_downgrade": profile.network.allow_downgrade,
+        **{f"rights.{name}": getattr(profile.rights, name) for name in RIGHTS},
         **{f"bounds.{name}": getattr(profile.bounds, name) for name in BOUNDS},
         "expect.articles_per_day": profile.expect.articles_per_day,
         "expect.max_reject_share": profile.expect.max_reject_share,

@@ -1,6 +1,6 @@
 """SiteProfile: what is true of one site."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from crawler.items import Source
 
@@ -92,6 +92,23 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class RightsPolicy:
+    """What becomes of an article that bears such a sign: "keep" records it and no more, "reject" gives no record.
+
+    "no_capture" is for noarchive only: the record comes without the bytes that it was made from.
+    """
+
+    noindex: str = "keep"
+    noarchive: str = "keep"
+    noai: str = "keep"
+    tdm_reserved: str = "keep"
+
+    def refused(self) -> frozenset[str]:
+        """The signs that give no record."""
+        return frozenset(one.name for one in fields(self) if getattr(self, one.name) == "reject")
+
+
+@dataclass(frozen=True, slots=True)
 class TrapBounds:
     """How far the site is followed without anything new. `None` leaves the setting of `crawler/settings.py`."""
 
@@ -135,5 +152,6 @@ class SiteProfile:
     metadata: MetadataSelectors = MetadataSelectors()
     politeness: Politeness = Politeness()
     network: Network = Network()
+    rights: RightsPolicy = RightsPolicy()
     bounds: TrapBounds = TrapBounds()
     expect: Expectations = Expectations()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from crawler.items import Source
 from crawler.profiles.files import bundled_profiles
-from crawler.profiles.merge import BOUNDS, PlainValue, plain_values
+from crawler.profiles.merge import BOUNDS, RIGHTS, PlainValue, plain_values
 from crawler.profiles.model import LabelRule, LineRule, SelectorRule, SiteProfile, UrlRule
 from crawler.profiles.origins import metadata_fields
 
@@ -55,6 +55,7 @@ class _Writer:
             yield from self._listed(f"metadata.{field}", selectors)
         yield from self._section("politeness", "delay_s", "concurrency", "contact")
         yield from self._section("network", "allow", "ports", "verify_tls", "allow_downgrade")
+        yield from self._section("rights", *RIGHTS)
         yield from self._section("bounds", *BOUNDS)
         yield from self._section("expect", "articles_per_day", "max_reject_share")
         if profile.expect.filled:

@@ -11,6 +11,7 @@ from pathlib import Path
 from crawler.archive.captured import Captured
 from crawler.archive.page_note import PageNote
 from crawler.dates import Window, utc_stamp
+from crawler.items import Reservation
 from crawler.reprocess.stored import Place, Stored
 
 TABLES = """
@@ -20,7 +21,7 @@ TABLES = """
     );
     CREATE TABLE pages (
         number INTEGER PRIMARY KEY, order_at TEXT, capture INTEGER, site TEXT, requested_url TEXT, fetched_at TEXT,
-        via TEXT, lineage TEXT, since TEXT, until TEXT, further TEXT
+        via TEXT, lineage TEXT, since TEXT, until TEXT, further TEXT, tdm TEXT, tdm_policy TEXT
     );
     CREATE TABLE lines (
         number INTEGER PRIMARY KEY, kind TEXT, site TEXT, segment TEXT, offset INTEGER, length INTEGER,
@@ -52,8 +53,9 @@ PAGE_OF_LINE = """
     WHERE page IS NULL;
     CREATE INDEX lines_page ON lines (page);
 """
+# Of PlannedPage.
 PAGE_COLUMNS = (
-    "order_at, capture, site, requested_url, fetched_at, via, lineage, since, until, further"  # of PlannedPage
+    "order_at, capture, site, requested_url, fetched_at, via, lineage, since, until, further, tdm, tdm_policy"
 )
 LINE_COLUMNS = (
     "number, kind, site, segment, offset, length, requested_url, fetched_at, published, id, version, record_id"
@@ -126,8 +128,9 @@ class Plan:
         row = (
             _moment(order_at), capture, site, note.requested_url, utc_stamp(fetched_at), note.found_via,
             " ".join(note.lineage), _day(window.since), _day(window.until), json.dumps(note.further),
+            note.says and note.says.reservation, note.says and note.says.policy,
         )  # fmt: skip
-        self._database.execute(f"INSERT INTO pages ({PAGE_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)  # noqa: S608
+        self._database.execute(f"INSERT INTO pages ({PAGE_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row)  # noqa: S608
 
     def add_line(self, line: OldLine) -> None:
         """Know a line that is on record; its `number` is given here."""
@@ -154,15 +157,28 @@ class Plan:
         """The pages in the order in which they were taken in."""
         query = f"SELECT number, {PAGE_COLUMNS} FROM pages ORDER BY order_at, number"  # noqa: S608
         with closing(self._database.execute(query)) as rows:
-            for number, order_at, capture, site, url, fetched_at, via, lineage, since, until, further in rows:
+            for (
+                number,
+                order_at,
+                capture,
+                site,
+                url,
+                fetched_at,
+                via,
+                lineage,
+                since,
+                until,
+                further,
+                tdm,
+                policy,
+            ) in rows:
                 window = Window(
                     date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None
                 )
                 parts = tuple((asked, record_id) for asked, record_id in json.loads(further))
-                yield PlannedPage(
-                    number, order_at, capture, site, fetched_at,
-                    PageNote(url, via, tuple(lineage.split()), window, parts),
-                )  # fmt: skip
+                says = Reservation(tdm, policy) if tdm else None
+                note = PageNote(url, via, tuple(lineage.split()), window, parts, says)
+                yield PlannedPage(number, order_at, capture, site, fetched_at, note)
 
     def orphans(self) -> Iterator[OldLine]:
         """The lines on record whose page the archive does not hold, oldest first."""

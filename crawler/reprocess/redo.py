@@ -42,6 +42,7 @@ from crawler.run.traps import Traps
 from crawler.run.workers import WorkerDied, WorkerPool, WorkerTimeout
 from crawler.spiders.page_reader import MAX_FURTHER_PAGES
 from crawler.state import State
+from crawler.tdmrep import with_reservation
 from pipelines.context import StageContext
 
 logger = logging.getLogger(__name__)
@@ -166,6 +167,7 @@ class Redo:
                 rest.append(further[0].outcome)
         if reading.further_pages:
             outcome = await self._workers.run(read_joined, outcome, rest)
+        outcome = with_reservation(outcome, note.says)
         return _Answer(replace(outcome, found_via=note.found_via, archive=pointer))
 
     async def _reading_of(
@@ -241,12 +243,14 @@ class Redo:
 
     def _new_run(self, page: PlannedPage, window: Window) -> SiteRun:
         records, rejects = self._new_set.lines(page.site, "records"), self._new_set.lines(page.site, "rejects")
+        profile = self._sites.named(page.site, page.note.requested_url)
         context = StageContext(
             site=page.site,
             since=window.since,
             until=window.until,
             min_words=self._settings.getint("VALIDATE_MIN_WORDS"),
             duplicate_min_words=self._settings.getint("DUPLICATE_MIN_WORDS"),
+            refused=profile.rights.refused(),
             catalog=self._catalog,
             forgotten=self._forgotten,
             records=records,
@@ -254,7 +258,6 @@ class Redo:
             article_line=record_line,
             reject_line=reject_line,
         )
-        profile = self._sites.named(page.site, page.note.requested_url)
         return SiteRun(
             profile,
             Ask(window=window),

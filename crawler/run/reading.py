@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from crawler.bodies import decoded_body
 from crawler.bounds import DEFAULT, Bounds
 from crawler.dates import Window
 from crawler.discovery.reading import read_source
@@ -15,6 +16,7 @@ from crawler.extract.join import join_pages
 from crawler.extract.memory import SiteMemory
 from crawler.items import Article, Page, Reading, Source, SourceReading
 from crawler.profiles.model import SiteProfile
+from crawler.tdmrep import MAX_BYTES, LocationRule, read_tdmrep
 
 GUIDES_KEPT = 32  # unpacked in a worker; more sites than that are never crawled at once
 
@@ -66,3 +68,8 @@ def read_named(
 ) -> SourceReading:
     """What `page`, the answer of `source`, says. Without `large` raises TooLargeForNow as `read_page` does."""
     return read_source(source, page, profile, window, replace(bounds, large_bytes=None) if large else bounds)
+
+
+def read_reservations(page: Page) -> tuple[LocationRule, ...]:
+    """The rules of a tdmrep.json. Raises ValueError for another file, and as `decoded_body` does."""
+    return read_tdmrep(decoded_body(page, MAX_BYTES))

@@ -99,6 +99,7 @@ class Run:
             until=ask.window.until,
             min_words=self.settings.getint("VALIDATE_MIN_WORDS"),
             duplicate_min_words=self.settings.getint("DUPLICATE_MIN_WORDS"),
+            refused=profile.rights.refused(),
             catalog=self.state,
             forgotten=self.forgotten,
             records=files.records,

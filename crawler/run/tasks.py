@@ -10,6 +10,7 @@ from crawler.bounds import Bounds
 from crawler.dates import Window
 from crawler.items import Article, Page, Reading, Source, SourceReading
 from crawler.profiles.model import SiteProfile
+from crawler.tdmrep import LocationRule
 
 
 def read_page_by(packed: bytes, page: Page, links_depth: int | None, bounds: Bounds, large: bool) -> Reading:
@@ -33,3 +34,10 @@ def read_named(
     from crawler.run import reading
 
     return reading.read_named(source, page, profile, window, bounds, large)
+
+
+def read_reservations(page: Page) -> tuple[LocationRule, ...]:
+    """The rules of a tdmrep.json. Raises ValueError for another file, and as `decoded_body` does."""
+    from crawler.run import reading
+
+    return reading.read_reservations(page)

@@ -15,13 +15,14 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.dates import utc_stamp
 from crawler.errors import CannotWrite, NewskeepError, RetryLater, SourceChanged
-from crawler.items import Article, Rejected, Source
+from crawler.items import Article, Page, Rejected, Reservation, Source
 from crawler.middlewares.intake import TYPE
 from crawler.middlewares.robots import RobotsMiddleware, Rules
 from crawler.middlewares.unfetched import Failure, failure_of
 from crawler.profiles import load_profile
 from crawler.run.ask import Ask
 from crawler.run.forgotten import REASON
+from crawler.run.proxies import refuse_proxies
 from crawler.run.run import Run
 from crawler.run.site import SiteRun
 from crawler.run.workers import NoWorkers, WorkerDied, WorkerOutOfMemory, WorkerTimeout
@@ -36,8 +37,10 @@ from crawler.spiders.carrying import (
 )
 from crawler.spiders.feeder import Feeder, FeedLimits
 from crawler.spiders.page_reader import Fetched, PageReader
+from crawler.spiders.reservations import Reservations
 from crawler.spiders.source_reader import NOT_MODIFIED, SourceReader
 from crawler.state.rows import DueUrl, Validators
+from crawler.tdmrep import MAX_BYTES as TDMREP_MAX_BYTES
 from crawler.urls import url_key
 
 logger = logging.getLogger(__name__)
@@ -53,7 +56,8 @@ class NewsSpider(Spider):
         self.run, self.site = run, site
         self.feeder = Feeder(site, run.state, limits)
         self.sources = SourceReader(run, site, self.feeder, self._rules_for)
-        self.pages = PageReader(run, site, self._fetch, self.sources.note_found, limits.depth)
+        self.reservations = Reservations(self._fetch_reservations, run.workers)
+        self.pages = PageReader(run, site, self._fetch, self.sources.note_found, self._reservation_for, limits.depth)
         site.answered = self.feeder.page_done
 
     @classmethod
@@ -64,9 +68,11 @@ class NewsSpider(Spider):
         `_job` is scrapyd's name for the run, which it hands to every spider.
         """
         own_run = run is None
+        profile = load_profile(site) if isinstance(site, str) else site.profile
         if run is None:
+            refuse_proxies(source.url for source in profile.sources)
             run = Run(crawler.settings, Path(crawler.settings["OUTPUT"]), lambda: datetime.now(UTC))
-        opened = run.open_site(load_profile(site), Ask()) if isinstance(site, str) else site
+        opened = run.open_site(profile, Ask()) if isinstance(site, str) else site
         apply_profile(crawler, opened)
         concurrency = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         limits = FeedLimits(
@@ -214,6 +220,17 @@ class NewsSpider(Spider):
     async def _rules_for(self, url: str) -> Rules:
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         return await robots.rules_for(url) if robots else Rules()
+
+    async def _reservation_for(self, url: str) -> Reservation | None:
+        # Who asks for one URL by hand means that URL, and nothing beside it.
+        if self.site.ask.targets or not self.crawler.settings.getbool("TDMREP"):
+            return None
+        return await self.reservations.for_page(url)
+
+    async def _fetch_reservations(self, url: str) -> Page:
+        """A host's tdmrep.json. Raises whatever kept it from an answer."""
+        meta = {"is_source": True, "is_part": True, "max_bytes": TDMREP_MAX_BYTES, "dont_retry": True}
+        return page_of(await self.crawler.engine.download_async(Request(url, meta=meta, dont_filter=True)))
 
     async def _fetch(self, url: str, requested_url: str, *, redirected: bool = False) -> Fetched:
         """A page that belongs to one in hand. Raises RetryLater when it cannot be had."""

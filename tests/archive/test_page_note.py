@@ -10,6 +10,7 @@ from crawler.archive.page_note import PageNote, note_of
 from crawler.archive.reader import captures
 from crawler.archive.warc import metadata
 from crawler.dates import Window
+from crawler.items import Reservation
 from tests.archive.exchanges import NOON, Archive, exchange, record_id
 
 NOTE = PageNote(
@@ -18,6 +19,7 @@ NOTE = PageNote(
     ("daily", "generic"),
     Window(date(2026, 3, 1)),
     (("https://daily.example/quay/?page=2", record_id(9)),),
+    Reservation("1", "https://daily.example/mining/"),
 )
 
 
@@ -52,7 +54,14 @@ def test_a_metadata_record_of_others_is_no_note(tmp_path: Path) -> None:
     assert note_of(captured) is None
 
 
-@given(st.lists(st.tuples(st.sampled_from(["requested-url", "profile", "published-since", "further-page"]), st.text())))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["requested-url", "profile", "published-since", "further-page", "tdm-reservation"]),
+            st.text(),
+        )
+    )
+)
 def test_no_fields_are_more_than_it_can_take(fields: list[tuple[str, str]]) -> None:
     captured = Captured("", "metadata", "", NOON, Path("a.warc"), 0, 1, "", None, None, "urn:uuid:1", tuple(fields))
 

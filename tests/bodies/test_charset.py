@@ -67,6 +67,19 @@ def test_without_any_declaration_the_bytes_are_looked_at(text: str, label: str) 
     assert text_of(text.encode(label), "text/html; charset=utf-8", "html") == text
 
 
+ICELANDIC = "<p>Veðurstofan spáir norðanátt með snjókomu, en þurrt verður sunnan til, sagði þingið í dag. " * 20
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "iso-8859-15"])
+def test_turkish_that_is_called_latin_is_read_as_turkish_and_icelandic_is_not(label: str) -> None:
+    header, meta = f"text/html; charset={label}", f'<meta charset="{label}">'
+
+    assert text_of(TURKISH.encode("cp1254"), header, "html") == TURKISH
+    assert text_of(meta.encode() + TURKISH.encode("cp1254"), "text/html", "html") == meta + TURKISH
+    assert text_of(ICELANDIC.encode("cp1252"), header, "html") == ICELANDIC
+    assert text_of(FRENCH.encode("cp1252"), "text/html; charset=windows-1252", "html") == FRENCH
+
+
 def test_a_page_cut_inside_a_character_stays_utf8() -> None:
     body = ARABIC.encode() + "ة".encode()[:1]
 

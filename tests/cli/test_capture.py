@@ -12,7 +12,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from tests.cli.test_crawl import ARTICLES, LOOPBACK, committed, profile, records, report, story, urls, wait_for
+from tests.cli.test_crawl import ARTICLES, LOOPBACK, committed, profile, records, rejects, report, story, urls, wait_for
 from tests.command import Newskeep
 from tests.server import Answer, Web, serving, sitemap
 
@@ -70,6 +70,28 @@ def test_every_response_is_kept_and_the_archive_reads_to_its_end(web: Web, newsk
     assert len(held(out)) == len(web.asked)
     assert all(is_whole(path) for path in warcs(out))
     assert not list(out.rglob("*.part"))
+
+
+def test_a_page_that_forbids_to_be_archived_or_indexed_is_not_where_its_profile_obeys(
+    web: Web, newskeep: Newskeep, tmp_path: Path
+) -> None:
+    by_page, by_header, unindexed, *free = ARTICLES
+    head = '<head><meta name="robots" content="{}">'
+    web.routes[by_page] = story(by_page).replace("<head>", head.format("noarchive"))
+    web.routes[by_header] = Answer(story(by_header), headers={"X-Robots-Tag": "noarchive"})
+    web.routes[unindexed] = story(unindexed).replace("<head>", head.format("noindex"))
+    obeys, out = '[rights]\nnoarchive = "no_capture"\nnoindex = "reject"\n', tmp_path / "out"
+
+    crawled = newskeep("crawl", path := profile(web, tmp_path, obeys), "--output", out, *LOOPBACK)
+    again = newskeep("reprocess", "--site", path, "--output", out, "--jobs", "1")
+
+    assert (crawled.code, again.code) == (0, 0), crawled.stderr + again.stderr
+    kept = {path for _, path, _ in held(out)}
+    assert kept.isdisjoint({by_page, by_header})
+    assert {unindexed, *free, "/sitemap.xml"} <= kept
+    pointed = {str(record["url"]).removeprefix(web.url): record["archive"] is not None for record in records(out)}
+    assert pointed == {by_page: False, by_header: False, **dict.fromkeys(free, True)}
+    assert rejects(out) == {web.url + unindexed: "noindex"}
 
 
 def test_a_records_pointer_leads_to_the_bytes_as_they_were_served(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:

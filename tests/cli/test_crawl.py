@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler import __version__
 from tests.command import Ended, Newskeep
 from tests.server import Answer, Web, news_page, serving, sitemap
 
@@ -64,11 +65,23 @@ def report(folder: Path) -> dict[str, object]:
 
 
 def test_a_crawl_leaves_a_record_of_each_article_in_whole_files(web: Web, newskeep: Newskeep, tmp_path: Path) -> None:
-    ended = newskeep("crawl", profile(web, tmp_path), "--output", tmp_path / "out", *LOOPBACK)
+    web.routes["/.well-known/tdmrep.json"] = Answer(
+        '[{"location": "/20260301", "tdm-reservation": 1, "tdm-policy": "{base}/mining/"}]', kind="application/json"
+    )
+
+    contact = '[politeness]\ncontact = "https://daily.example/bot"\n'
+
+    ended = newskeep("crawl", profile(web, tmp_path, contact), "--output", tmp_path / "out", *LOOPBACK)
 
     assert ended.code == 0, ended.stderr
+    agents = {one.headers["user-agent"] for one in web.asked}
+    assert agents == {f"newskeep/{__version__} (+https://daily.example/bot)"}
+    assert {"/robots.txt", "/sitemap.xml", "/.well-known/tdmrep.json", *ARTICLES} == {one.path for one in web.asked}
     assert urls(tmp_path / "out") == [web.url + path for path in ARTICLES]
     assert not list((tmp_path / "out").rglob("*.part"))
+    reserved = [one["url"] for one in records(tmp_path / "out") if one["tdm_reservation"] == "1"]
+    assert reserved == [web.url + ARTICLES[0]]
+    assert web.count("/.well-known/tdmrep.json") == 1
     assert str(next((tmp_path / "out" / "records").iterdir())) in ended.stdout.replace("\n", "")
     first = next(record for record in records(tmp_path / "out") if record["url"] == web.url + ARTICLES[0])
     assert first["title"] == "Story number 1 of the week"

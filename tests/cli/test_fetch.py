@@ -1,4 +1,5 @@
 import json
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,15 @@ from tests.server import Answer, Web, news_page, serving
 
 LOOPBACK = ("--allow-network", "127.0.0.0/8", "--delay", "0", "--jobs", "1")
 FIRST, SECOND = "/2026/03/01/first-story-of-the-week/", "/2026/03/02/second-story-of-the-week/"
+
+
+def has_ipv6() -> bool:
+    """Whether a server of this machine can have the address ::1."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.fixture
@@ -35,13 +45,20 @@ def test_a_record_goes_to_standard_output_and_nothing_is_left_on_disk(web: Web, 
     assert list(newskeep.folder.iterdir()) == []
 
 
-def test_records_come_in_the_order_asked_for_and_each_url_once(web: Web, newskeep: Newskeep) -> None:
-    asked = f"{web.url}{SECOND}\n\n# a comment\n{web.url}{FIRST}\n{web.url}{SECOND}?utm_source=x\n"
+def test_records_come_in_the_order_asked_for_each_url_once_and_one_with_a_password_ends_nothing(
+    web: Web, newskeep: Newskeep
+) -> None:
+    named = web.url.replace("http://", "http://user:secret@") + SECOND
+    asked = f"{web.url}{SECOND}\n\n# a comment\n{named}\n{web.url}{FIRST}\n{web.url}{SECOND}?utm_source=x\n"
 
     ended = newskeep("fetch", "-", *LOOPBACK, stdin=asked.encode())
 
     titles = [json.loads(line)["title"] for line in ended.stdout.splitlines()]
     assert titles == ["Second story of the week", "First story of the week"]
+    assert ended.code == 3
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"newskeep: {named}: not fetched: ")
+    assert "no user name" in line
 
 
 def test_a_url_without_a_record_is_told_in_one_line_and_the_others_come(web: Web, newskeep: Newskeep) -> None:
@@ -121,6 +138,15 @@ def test_an_address_inside_is_refused_however_it_is_written(newskeep: Newskeep, 
 
     assert ended.code == 3
     assert "address_refused" in ended.stderr or "not on the public web" in ended.stderr
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no ::1")
+def test_a_site_at_an_ipv6_address_that_is_allowed_is_fetched(newskeep: Newskeep) -> None:
+    with serving({FIRST: news_page("First story of the week", "The mayor", path=FIRST)}, "::1") as web:
+        ended = newskeep("fetch", web.url + FIRST, "--allow-network", "::1/128", "--delay", "0", "--jobs", "1")
+
+    assert ended.code == 0, ended.stderr
+    assert json.loads(ended.stdout)["url"] == web.url + FIRST
 
 
 def test_a_url_with_a_password_is_refused(web: Web, newskeep: Newskeep) -> None:

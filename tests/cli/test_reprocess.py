@@ -45,6 +45,7 @@ def routes() -> dict[str, Route]:
     named = [path for path in found if path.startswith("/2026") and path.count("/") == 2 and "behind" not in path]
     printed = news_page("Story for the printer", "The printer", path=PRINTED)
     found |= {PRINTED: printed, f"/print{PRINTED}": printed.replace("on day 5", "at last")}
+    found["/.well-known/tdmrep.json"] = '[{"location": "*printer", "tdm-reservation": 1}]'
     found["/sitemap.xml"] = sitemap([*sorted(named), f"/print{PRINTED}"])
     return found
 
@@ -122,6 +123,7 @@ def test_what_a_crawl_made_comes_out_of_its_archive_byte_for_byte(
     assert "On the second page the clerk" in titles["Story number 3 of the week"]
     assert "The editor" in titles["Story behind a refresh"]
     assert "on day 5" in titles["Story for the printer"]
+    assert [one["title"] for one in records(out) if one["tdm_reservation"]] == ["Story for the printer"]
     assert not list(out.rglob("*.new"))
     assert not list(out.glob("reprocess-*"))
 

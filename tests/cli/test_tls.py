@@ -42,15 +42,16 @@ def of_its_own_making(folder: Path) -> ssl.SSLContext:
     return context
 
 
-@pytest.mark.parametrize(("verified", "fetched"), [(True, False), (False, True)])
-def test_a_certificate_that_nobody_vouches_for_is_refused(
-    verified: bool, fetched: bool, newskeep: Newskeep, tmp_path: Path
+@pytest.mark.parametrize(("by_profile", "fetched"), [("", False), ("[network]\nverify_tls = false\n", True)])
+def test_a_certificate_that_nobody_vouches_for_is_refused_unless_the_profile_says_otherwise(
+    by_profile: str, fetched: bool, newskeep: Newskeep, tmp_path: Path
 ) -> None:
-    more = () if verified else ("--set", "DOWNLOAD_VERIFY_CERTIFICATES=False")
+    profile = tmp_path / "daily.toml"
+    profile.write_text(f'name = "daily"\ndomains = ["127.0.0.1"]\n{by_profile}')
     with serving({PATH: PAGE}, tls=of_its_own_making(tmp_path)) as web:
         ended = newskeep(
             "fetch", web.url + PATH, "--allow-network", "127.0.0.0/8", "--jobs", "1", "--delay", "0",
-            "--set", "RETRY_TIMES=0", *more,
+            "--set", "RETRY_TIMES=0", "--site", profile,
         )  # fmt: skip
 
     assert ("Harbour reopens after storm" in ended.stdout) is fetched, ended.stderr

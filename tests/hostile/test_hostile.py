@@ -8,7 +8,7 @@ SHORT = (
     "killer-attributes", "killer-links", "gzip-bomb", "endless-body", "dripping-body", "endless-head", "stream",
     "redirect-loop", "redirect-inside", "redirect-port", "redirect-user", "redirect-nonsense", "refresh-inside",
     "gzip-sitemap", "idle-sitemaps", "robots-bomb", "robots-wildcards", "robots-inside", "calendar", "session-ids",
-    "endless-path", "endless-list", "chain",
+    "endless-path", "endless-list", "chain", "short-chain",
 )  # fmt: skip
 QUICK = (
     "DOWNLOAD_TIMEOUT=15", "BODY_MAX_BYTES=3000000", "RETRY_TIMES=0", "WORKER_TIMEOUT_S=6", "FRUITLESS_MAX=25",
@@ -76,6 +76,10 @@ def test_a_trap_is_named_in_the_report(crawled: Crawled, site: str, word: str) -
 def test_links_from_article_to_article_are_followed_eight_deep(crawled: Crawled) -> None:
     # The home page is the first step, as a list of links; then articles follow in steps 2 to 8.
     assert crawled.reports["chain"]["records"] == 3 + 7
+
+
+def test_a_profile_has_bounds_of_its_own(crawled: Crawled) -> None:
+    assert crawled.reports["short-chain"]["records"] == 3 + 2
 
 
 def test_a_sitemap_bomb_costs_itself_alone(crawled: Crawled) -> None:

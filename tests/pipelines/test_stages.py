@@ -9,6 +9,7 @@ from pipelines.copies import Copies
 from pipelines.dedupe import Dedupe
 from pipelines.jsonl import Jsonl
 from pipelines.rejects import Rejects
+from pipelines.rights import DIRECTIVES, RESERVED, Rights
 from pipelines.stages import run_stages
 from pipelines.validate import Validate
 from pipelines.version import Version, fingerprints
@@ -209,3 +210,33 @@ def test_an_article_ends_in_the_records_and_a_reject_in_the_rejects() -> None:
 
     assert records.lines == [ARTICLE.id.encode()]
     assert rejects.lines == [b"no_title", b"listing"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "changes"),
+    [
+        ("noindex", {"robots": ("follow", "noindex")}),
+        ("noindex", {"robots": ("none",)}),
+        ("noarchive", {"robots": ("noarchive",)}),
+        ("noarchive", {"robots": ("nocache",)}),
+        ("noai", {"robots": ("noai", "noimageai")}),
+        ("tdm_reserved", {"tdm_reservation": "1"}),
+    ],
+)
+def test_an_article_is_rejected_for_the_sign_that_its_profile_refuses_and_for_no_other(
+    sign: str, changes: dict[str, object]
+) -> None:
+    item = article(**changes)
+
+    refused = Rights(frozenset({sign})).process(item)
+    others = Rights(frozenset({*DIRECTIVES, RESERVED}) - {sign}).process(item)
+
+    assert isinstance(refused, Rejected)
+    assert refused.reason == sign
+    assert others == item
+
+
+def test_signs_that_allow_an_article_do_not_reject_it() -> None:
+    item = article(robots=("index", "max-snippet:-1", "noimageindex", "noimageai"), tdm_reservation="0")
+
+    assert Rights(frozenset({*DIRECTIVES, RESERVED})).process(item) == item

@@ -40,6 +40,9 @@ def addresses(web: Mapping[str, Page], *asked: str) -> list[str]:
     async def note_found(found: tuple[Found, ...]) -> int:
         return 0
 
+    async def reservation_for(url: str) -> None:
+        return None
+
     async def scenario() -> list[str]:
         settings = Settings()
         settings.setmodule("crawler.settings")
@@ -47,7 +50,7 @@ def addresses(web: Mapping[str, Page], *asked: str) -> list[str]:
         run = Run(settings, None, lambda: NOW)
         try:
             site = run.open_site(PROFILE, Ask())
-            reader = PageReader(run, site, fetch, note_found, max_depth=8)
+            reader = PageReader(run, site, fetch, note_found, reservation_for, max_depth=8)
             found = []
             for url in asked:
                 outcome = (await reader.read(web[url], None, DueUrl(url_key(url), url, None, "sitemap"))).outcome

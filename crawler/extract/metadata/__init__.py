@@ -83,6 +83,8 @@ def read_metadata(tree: HtmlElement, page: Page, profile: SiteProfile) -> Metada
         "date_published": published.reader if published else "",
         "date_modified": modified.reader if modified and is_later else "",
         "license": rights.license_reader,
+        "tdm_reservation": rights.tdm_reader,
+        "tdm_policy": rights.tdm_policy_reader,
         "publisher": publisher[1] if publisher else "",
         "language": language[1] if language else "",
         "images": images_reader,

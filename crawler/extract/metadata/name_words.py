@@ -31,20 +31,21 @@ WAW_NAMES = "وليد|وائل|وسام|وفاء|وجيه|وجدي|وسيم|ود
 VAV_NAMES = "וייס|ויס|ויצמן|ו?וקנין|וולף|וינר|וסרמן|ורד"
 # Between two names: "Ann Lee as told to Bo Hansen". Spanish, Portuguese, Polish "and", and an Arabic or Hebrew one that
 # is written onto the next word, part names only where two words follow: "José Ortega y Gasset", "João Costa e Silva".
-# As a capital it is an initial: "Mary E Smith".
+# As a capital it is an initial: "Mary E Smith". A run of spaces is begun once: from each of them it took their square.
 SPLIT = re.compile(
-    r"\s*(?:[;/|•·、，،\n]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s&\s|\s\+\s)\s*"
-    r"|\s+(?:and|und|et|ve|og|och|en|with|mit|as told to|im gespräch mit|in conversation with|gemeinsam mit|"
+    r"(?:(?<!\s)\s+)?(?:[;/|•·、，،\n]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s&\s|\s\+\s)\s*"
+    r"|(?<!\s)\s+(?:(?:and|und|et|ve|og|och|en|with|mit|as told to|im gespräch mit|in conversation with|gemeinsam mit|"
     r"zusammen mit)\s+"
-    r"|\s+(?-i:y|e|i|и)\s+(?=\S+\s+\S\S)|\s+و\s+"
-    rf"|\s+(?!(?:{WAW_NAMES})\b)و(?=\S+\s+\S)|\s+(?!(?:{VAV_NAMES})\b)ו(?=\S+\s+\S)",
+    r"|(?-i:y|e|i|и)\s+(?=\S+\s+\S\S)|و\s+"
+    rf"|(?!(?:{WAW_NAMES})\b)و(?=\S+\s+\S)|(?!(?:{VAV_NAMES})\b)ו(?=\S+\s+\S))",
     re.IGNORECASE,
 )
 # "Reuters, Berlin", "Reuters | 4 March", "annlee on May 4", "annlee under Ports", but not "Institute in motion"
 CREDIT_END = re.compile(r"[|•·;,(\[/]| [-–—] | (?:am|on|in|at|um|@) (?=[A-Z\d])| under\b")
 # "Ann Lee (Berlin)", "Ann Lee - Reuters", "Ann Lee in Berlin", "Ann Lee, Reuters" is split before
 TAIL = re.compile(
-    r"\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|\s(?-i:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
+    r"(?<!\s)\s*(?:\(.*|\[.*|<.*|\s[-–—:].*|[-–—]\s.*|"
+    r"\s(?-i:in|aus|für|for|at|from|of|on|is|ist|am|as)\s.*|@.*|https?:.*)$",
     re.IGNORECASE,
 )
 # Behind the names: "Ann Lee, in Politics, Europe", "Ann Lee | 4 March | Berlin"

@@ -14,21 +14,25 @@ LICENSE_HREF = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """As `Metadata` names them; `license_reader` is set with `license`."""
+    """As `Metadata` names them; each reader is set with its field."""
 
     license: str | None
     license_reader: str
     is_accessible_for_free: bool | None
     robots: tuple[str, ...]
     tdm_reservation: str | None
+    tdm_reader: str
     tdm_policy: str | None
+    tdm_policy_reader: str
 
 
 def read_rights(doc: Document) -> Rights:
     """All signals of one page, from its head and its response headers."""
     license_text, reader = _license(doc)
-    reservation = doc.meta("tdm-reservation") or clean(doc.page.header("tdm-reservation"))
-    policy = doc.meta("tdm-policy") or clean(doc.page.header("tdm-policy"))
+    reservation, reservation_reader = _tdm(doc, "tdm-reservation")
+    policy, policy_reader = _tdm(doc, "tdm-policy")
+    policy = doc.absolute(policy) if policy else ""
+    is_known = reservation in ("0", "1")
     return Rights(
         license=license_text or None,
         license_reader=reader,
@@ -37,9 +41,19 @@ def read_rights(doc: Document) -> Rights:
             (content for name in METAS for content in doc.metas.get(name, ())),
             (value for key, value in doc.page.headers if key == "x-robots-tag"),
         ),
-        tdm_reservation=reservation if reservation in ("0", "1") else None,
-        tdm_policy=doc.absolute(policy) or None if policy else None,
+        tdm_reservation=reservation if is_known else None,
+        tdm_reader=reservation_reader if is_known else "",
+        tdm_policy=policy or None,
+        tdm_policy_reader=policy_reader if policy else "",
     )
+
+
+def _tdm(doc: Document, name: str) -> tuple[str, str]:
+    """A TDMRep property and its reader: the page's word comes before its header's, as the report has it."""
+    if text := doc.meta(name):
+        return text, "meta"
+    text = clean(doc.page.header(name))
+    return text, "header" if text else ""
 
 
 def _license(doc: Document) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from crawler.extract.metadata.text import flat
 from crawler.urls import host_of
 
 # "Story title – Middle East Monitor", "Reuters | Story title". A hyphen and a colon need a space: "Self-made"
-SEPARATOR = re.compile(r" ?[|·•»«›‹¦]+ ?| ?:: ?| // | +[-–—―~:] +|: +| [–—] ?")
+# Of a run of spaces nine are enough: from each of them to the run's end took their square.
+SEPARATOR = re.compile(r" ?[|·•»«›‹¦]+ ?| ?:: ?| // | {1,9}[-–—―~:] +|: +| [–—] ?")
 
 # <p class="site-title">, <h1 class="wp-block-site-title">, <div id="site-title">, <a class="site-name">
 SITE_TITLES = XPath(

@@ -23,6 +23,8 @@ def test_a_tdm_reservation_is_found_in_meta_or_header() -> None:
 
     assert (meta.tdm_reservation, meta.tdm_policy) == ("1", "https://www.harbour-post.example/tdm.json")
     assert (header.tdm_reservation, header.tdm_policy) == ("0", None)
+    assert (meta.readers["tdm_reservation"], meta.readers["tdm_policy"]) == ("meta", "meta")
+    assert header.readers["tdm_reservation"] == "header"
 
 
 def test_a_licence_is_found_by_rel_or_by_a_creative_commons_link() -> None:

@@ -5,19 +5,15 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
-from scrapy.settings import BaseSettings
-
 from crawler.errors import UsageError
 
 
-def refuse_proxies(settings: BaseSettings, urls: Iterable[str]) -> None:
+def refuse_proxies(urls: Iterable[str]) -> None:
     """Raise UsageError when one of `urls` would be asked for through a proxy.
 
     Which address a proxy connects to cannot be checked, and to go past one that an operator set is not ours to decide.
     NO_PROXY is heeded.
     """
-    if settings.getbool("HTTPPROXY_ENABLED"):
-        raise UsageError("--set HTTPPROXY_ENABLED: a proxy's connections cannot be checked; newskeep goes without one")
     proxies = getproxies_environment()
     for url in urls:
         parts = urlsplit(url)

@@ -1,5 +1,6 @@
 """A web of a few pages on loopback, and a note of every request it was sent."""
 
+import hashlib
 import socket
 import ssl
 import sys
@@ -100,11 +101,25 @@ def serving(
             server.shutdown()
 
 
+THINGS = (
+    "bridge", "harbour", "market", "school", "library", "station", "museum", "garden", "theatre", "hospital", "bakery",
+    "lighthouse", "stadium", "mill", "chapel", "tower", "orchard", "quarry", "ferry", "tunnel", "depot", "gallery",
+    "kiosk", "pier", "square", "meadow", "brewery", "archive", "fountain", "cinema",
+)  # fmt: skip
+
+
+def _things(path: str, number: int) -> list[str]:
+    # Of each page its own, or all that a test crawls would be near copies of each other.
+    drawn = hashlib.sha256(f"{path} {number}".encode()).digest()
+    return [THINGS[byte % len(THINGS)] for byte in drawn[:4]]
+
+
 def news_page(title: str, words: str, *, path: str, date: str = "2026-03-04T07:00:00+00:00") -> str:
     """A plain article page: headline, author, date, and paragraphs made of `words`."""
     paragraphs = "".join(
-        f"<p>{words} said on day {number} that the long bridge over the river would open again in the spring.</p>"
+        f"<p>{words} said on day {number} that the {a} and the {b} by the {c} would open again with the {d}.</p>"
         for number in range(1, 6)
+        for a, b, c, d in [_things(path, number)]
     )
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} - Daily</title>'

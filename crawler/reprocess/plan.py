@@ -37,8 +37,8 @@ INDEXES = """
     CREATE INDEX pages_fetch ON pages (requested_url, fetched_at);
     CREATE INDEX lines_record ON lines (id, version);
 """
-# A line is of the page whose capture it points at. One without a pointer, or whose pointer is to a capture that is not
-# there, is known by URL and second alone; of two pages of one second, all such lines are the first one's.
+# A line is of the page whose capture it points at. One without a pointer is known by URL and second alone; of two pages
+# of one second, all such lines are the first one's.
 PAGE_OF_LINE = """
     UPDATE lines SET page = (
         SELECT pages.number FROM captures JOIN pages ON pages.capture = captures.number
@@ -50,7 +50,7 @@ PAGE_OF_LINE = """
         WHERE pages.requested_url = lines.requested_url AND pages.fetched_at = lines.fetched_at
             AND pages.site = lines.site
         ORDER BY pages.order_at, pages.number LIMIT 1)
-    WHERE page IS NULL;
+    WHERE record_id = '';
     CREATE INDEX lines_page ON lines (page);
 """
 # Of PlannedPage.

@@ -95,7 +95,7 @@ def read_forgotten(folder: Path) -> Forgotten:
     path = folder / FILE
     try:
         lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # no store: whoever opens it says so
         return Forgotten()
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error

@@ -97,6 +97,8 @@ class NewsSpider(Spider):
         self.feeder.add_sources(self.site.profile.sources)
         async for wanted in self.feeder.feed():
             if isinstance(wanted, DueUrl):
+                if self._asks_reservations:
+                    self.reservations.ask(wanted.url)
                 yield self._page_request(wanted)
             elif (validators := self.sources.validators(wanted)) is not None:
                 yield self._source_request(wanted, validators)
@@ -221,11 +223,13 @@ class NewsSpider(Spider):
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         return await robots.rules_for(url) if robots else Rules()
 
-    async def _reservation_for(self, url: str) -> Reservation | None:
+    @property
+    def _asks_reservations(self) -> bool:
         # Who asks for one URL by hand means that URL, and nothing beside it.
-        if self.site.ask.targets or not self.crawler.settings.getbool("TDMREP"):
-            return None
-        return await self.reservations.for_page(url)
+        return not self.site.ask.targets and self.crawler.settings.getbool("TDMREP")
+
+    async def _reservation_for(self, url: str) -> Reservation | None:
+        return await self.reservations.for_page(url) if self._asks_reservations else None
 
     async def _fetch_reservations(self, url: str) -> Page:
         """A host's tdmrep.json. Raises whatever kept it from an answer."""

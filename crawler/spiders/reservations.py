@@ -1,4 +1,4 @@
-"""What the hosts of a site reserve by their tdmrep.json: asked for once a host and run, when a page does not say."""
+"""What the hosts of a site reserve by their tdmrep.json: asked for once a host and run."""
 
 import asyncio
 import logging
@@ -27,14 +27,22 @@ class Reservations:
         self._fetch, self._workers = fetch, workers
         self._asked: dict[str, asyncio.Task[tuple[LocationRule, ...]]] = {}
 
+    def ask(self, url: str) -> None:
+        """Have the file of `url`'s origin on its way: before a host's pages stand in line, or the first would wait."""
+        self._of(origin_of(url))
+
     async def for_page(self, url: str) -> Reservation | None:
         """What the file of `url`'s origin says of it; those who ask while it is on its way wait for the same one."""
-        origin = origin_of(url)
-        if origin not in self._asked:
-            self._asked[origin] = asyncio.create_task(self._ask(origin))
-        return reservation_for(await asyncio.shield(self._asked[origin]), url)
+        return reservation_for(await asyncio.shield(self._of(origin_of(url))), url)
 
-    async def _ask(self, origin: str) -> tuple[LocationRule, ...]:
+    def _of(self, origin: str) -> asyncio.Task[tuple[LocationRule, ...]]:
+        if origin not in self._asked:
+            self._asked[origin] = task = asyncio.create_task(self._fetched(origin))
+            # What ends the run ends it by way of a page, or of the commit: nobody may wait for this one.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return self._asked[origin]
+
+    async def _fetched(self, origin: str) -> tuple[LocationRule, ...]:
         try:
             page = await self._fetch(urljoin(origin, PATH))
             return await self._workers.run(read_reservations, page) if page.status == 200 else ()

@@ -80,14 +80,15 @@ def test_of_two_pages_of_one_second_a_line_is_that_ones_which_it_points_at_and_w
     captured = revisited(tmp_path, record_id(2))
     for one in captured:
         plan.add_page(plan.add_capture(one), "daily", NOON, NOON, NOTE)
-    for name, pointer in (("second", captured[1].record_id), ("first", captured[0].record_id), ("bare", "")):
+    pointers = {"second": captured[1].record_id, "first": captured[0].record_id, "bare": "", "lost": record_id(99)}
+    for name, pointer in pointers.items():
         plan.add_line(OldLine(0, "records", "daily", "a.jsonl", 0, 1, URL, utc_stamp(NOON), None, name, 1, pointer))
     plan.ready()
 
     first, second = plan.pages()
     assert [line.id for line in plan.lines_of(first)] == ["first", "bare"]
     assert [line.id for line in plan.lines_of(second)] == ["second"]
-    assert list(plan.orphans()) == []
+    assert [line.id for line in plan.orphans()] == ["lost"]
 
 
 def test_a_record_that_is_asked_for_once_does_not_count_as_vanished(tmp_path: Path) -> None:

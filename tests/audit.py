@@ -1,4 +1,4 @@
-"""`make audit`: whether an advisory is known of any version in requirements.lock, as pip-audit says.
+"""`make audit`: whether an advisory is known of any version in requirements-dev.lock, as pip-audit says.
 
 pip-audit has a venv of its own, .audit: with its dependencies in the lock, they would be audited and not ours. Where
 its advisories cannot be reached, or not for all packages, that is said, and is no failure.
@@ -42,7 +42,16 @@ def _versions(fixed: list[str]) -> str:
 def main() -> int:
     """Audit the lock of the folder that this runs in."""
     program = PLACE / "bin" / "pip-audit"
-    words = ["--format", "json", "--progress-spinner", "off", "--disable-pip", "--no-deps", "-r", "requirements.lock"]
+    words = [
+        "--format",
+        "json",
+        "--progress-spinner",
+        "off",
+        "--disable-pip",
+        "--no-deps",
+        "-r",
+        "requirements-dev.lock",
+    ]
     try:
         if not program.exists():
             venv.create(PLACE, with_pip=True)

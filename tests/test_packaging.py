@@ -61,17 +61,29 @@ def test_the_wheel_names_its_command_and_licence(wheel: zipfile.ZipFile) -> None
     assert f"{information}/licenses/LICENSE" in wheel.namelist()
 
 
-def test_the_lock_pins_every_requirement_with_hashes_and_names_no_host() -> None:
-    lock = (PROJECT / "requirements.lock").read_text()
+@pytest.mark.parametrize(
+    ("name", "extras"), [("requirements.lock", ["build"]), ("requirements-dev.lock", ["build", "dev", "export"])]
+)
+def test_a_lock_pins_every_requirement_with_hashes_and_names_no_host(name: str, extras: list[str]) -> None:
+    lock = (PROJECT / name).read_text()
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     pinned = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
 
-    asked = project["dependencies"] + project["optional-dependencies"]["dev"]
+    asked = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
     names = {re.sub(r"[._]", "-", re.split(r"[<>=;\[ ]", line)[0]).lower() for line in asked}
 
     assert names <= pinned.keys()
     assert lock.count("--hash=sha256:") >= len(pinned)
     assert not re.search(r"://|--index-url|--find-links|^\s*[./]", lock, re.MULTILINE)
+
+
+def test_what_newskeep_runs_with_is_pinned_alike_in_both_locks() -> None:
+    runs, tests = (
+        set(re.findall(r"^[a-z0-9-]+==\S+", (PROJECT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+
+    assert runs < tests
 
 
 def version(wheel: zipfile.ZipFile) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PIP_AUDIT = "pip-audit==2.10.1"
+LOCK = "requirements-dev.lock"
 PLACE = Path(".audit")
 WAIT_S = 50
 

@@ -4,6 +4,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from crawler.cli.why_answer import known_facts, text_of
 from crawler.run.rebuild import rebuild
 from crawler.state.lookup import Lookup
@@ -93,3 +95,16 @@ def test_planted_copies_are_rejected_marked_or_left_as_what_they_are(newskeep: N
     with Lookup(tmp_path / "anew" / "state.sqlite") as state:
         assert list(state.copies.groups()) == groups
         assert daily.url + AGAIN in state.urls_of(str(ferry))
+
+    # And no group of a data set that is made of them sits on two sides.
+    made = newskeep(
+        "export", "--output", out, "--to", "set", "--format", "hf", "--split", "group", "--shares", "50/25/25"
+    )
+    verified = newskeep("export", "--verify", "set")
+    parts = duckdb.read_parquet(str(newskeep.folder / "set" / "data" / "*" / "*.parquet"), filename=True)
+    rows = parts.project("id, duplicate_group, string_split(filename, '/')[-2]").fetchall()
+    assert (made.code, verified.code) == (0, 0), made.stderr
+    assert {id_: group for id_, group, _ in rows} == {str(one["id"]): one["id"] for one in found.values()} | dict(
+        groups
+    )
+    assert len({(group, split) for _, group, split in rows}) == len({group for _, group, _ in rows})

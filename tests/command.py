@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,9 @@ from tests.zygote import zygote
 # A command that takes longer hangs: the slowest crawl of a test ends well within a minute.
 TIMEOUT_S = 180
 
-
-def next_second() -> None:
-    """Wait for the clock's next second: the state counts seconds, and a run takes what was due when it began."""
-    at_s = int(time.time())
-    while int(time.time()) == at_s:
-        time.sleep(0.01)
+# The state counts seconds: what a run did in the second in which the next begins, that would take for its own work.
+RUNS = frozenset({"crawl", "fetch"})
+_last_run_ended_s = [0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,19 @@ class Newskeep:
             for name, value in os.environ.items()
             if not name.startswith("NEWSKEEP_") and not name.lower().endswith("_proxy")
         }
+        is_run = words[:1] and words[0] in RUNS
+        if is_run:
+            while int(time.time()) <= _last_run_ended_s[0]:
+                time.sleep(0.01)
+        try:
+            return self._ended(words, stdin, ours, env)
+        finally:
+            if is_run:
+                _last_run_ended_s[0] = int(time.time())
+
+    def _ended(
+        self, words: Sequence[str | Path], stdin: bytes, ours: Mapping[str, str], env: Mapping[str, str] | None
+    ) -> Ended:
         if env is None:
             code, out, err = zygote().run([*map(str, words)], self.folder, stdin, ours, TIMEOUT_S)
             return Ended(code, out.decode(), err.decode())
@@ -54,7 +64,7 @@ class Newskeep:
             input=stdin,
             capture_output=True,
             cwd=self.folder,
-            env=ours | dict(env),
+            env={**ours, **env},
             timeout=TIMEOUT_S,
             check=False,
         )

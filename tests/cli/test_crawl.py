@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler import __version__
-from tests.command import Ended, Newskeep, next_second
+from tests.command import Ended, Newskeep
 from tests.server import Answer, Web, news_page, serving, sitemap
 
 LOOPBACK = ("--allow-network", "127.0.0.0/8", "--delay", "0", "--jobs", "1")
@@ -260,7 +260,6 @@ def test_a_page_cut_off_on_its_way_is_never_a_record_and_comes_in_a_later_run(
     newskeep(*words)
     first = urls(tmp_path / "out")
     web.routes[ARTICLES[0]] = story(ARTICLES[0])
-    next_second()
     newskeep(*words)
 
     assert web.url + ARTICLES[0] not in first

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_crawl import ARTICLES, LOOPBACK, profile, records, report, story, urls
-from tests.command import Newskeep, next_second
+from tests.command import Newskeep
 from tests.server import Answer, Asked, Web, serving, sitemap
 
 
@@ -164,7 +164,6 @@ def test_a_site_that_turns_us_away_for_a_day_loses_nothing(web: Web, newskeep: N
 
     away = newskeep(*words)
     web.routes.update(open_routes)
-    next_second()
     newskeep(*words)
 
     assert away.code == 3

@@ -13,7 +13,7 @@ import pytest
 
 from tests.archive.exchanges import NOON, Archive, exchange, packed
 from tests.cli.test_crawl import ARTICLES, LOOPBACK, profile, records, rejects, story, urls
-from tests.command import Newskeep, next_second
+from tests.command import Newskeep
 from tests.server import Answer, Route, Web, news_page, serving, sitemap
 
 DAY_TWO = "The new mayor"
@@ -74,7 +74,6 @@ def crawled(daily: Web, tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = newskeep("crawl", path, "--output", out, *LOOPBACK)
     assert first.code == 0, first.stderr
     daily.routes |= {path: story(path, DAY_TWO) for path in ARTICLES[:2]}
-    next_second()
     second = newskeep("crawl", path, "--output", out, *LOOPBACK, "--refetch")
     assert second.code == 0, second.stderr
     return folder

@@ -65,6 +65,7 @@ audit: venv ## ask whether an advisory is known of a locked version; says so whe
 torture: venv ## crawl under faults on purpose, with SHORT=1 a few of them, and tell what came of it
 	$(BIN)/python -m tests.torture.storm $(if $(SHORT),--short)
 	$(BIN)/python -m tests.torture.hostile $(if $(SHORT),--short)
+	$(if $(SHORT),,$(BIN)/python -m tests.torture.unbound)
 
 fuzz: venv ## feed every parser of foreign input damaged samples, SECONDS=60 each; with SHORT=1 two seconds each
 	$(BIN)/python -m tests.fuzz $(if $(SHORT),--short) $(if $(SECONDS),--seconds $(SECONDS))
